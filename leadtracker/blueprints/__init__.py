@@ -1,0 +1,17 @@
+"""The pages: one module per resource, named as its noun in the URL."""
+
+from importlib import import_module
+
+from flask import Flask
+
+#: Each module holds one Blueprint called ``bp``.
+RESOURCES = (
+    "health",
+    "sessions",
+)
+
+
+def init_app(app: Flask) -> None:
+    """Register every resource."""
+    for name in RESOURCES:
+        app.register_blueprint(import_module(f"leadtracker.blueprints.{name}").bp)

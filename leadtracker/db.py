@@ -1,0 +1,118 @@
+"""The database: one session, two engines, and a transaction discipline that loses no update.
+
+SQLite under SQLAlchemy's defaults silently loses concurrent read-modify-writes: the driver begins
+no transaction for a SELECT. So transactions are begun by us. Every transaction takes the write
+lock at once (``BEGIN IMMEDIATE``) unless its context is declared reading with :func:`reading`;
+forgetting to declare costs a little waiting, never an update. PostgreSQL ignores the declaration:
+there a read-modify-write takes its rows with ``FOR UPDATE`` or by compare-and-set.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, Enum, MetaData, event
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+class Instant(TypeDecorator):
+    """An aware instant in UTC; SQLite, which has no zones, keeps it naive and gets it back aware."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"an instant needs a time zone: {value!r}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: Instant}
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Transactions begun inside only read: on SQLite they take no write lock."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Transactions begun inside may write; the way back out of :func:`reading`."""
+    token = _reading.set(False)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Take ``BEGIN`` over from SQLite's driver and set its pragmas; PostgreSQL needs neither."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _open_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+
+
+def _open_sqlite(connection, _record) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "cache_size=-65536",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection) -> None:
+    connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+
+
+def normalise_url(url: str) -> str:
+    """Name the driver: ``postgres://`` and ``postgresql://`` mean psycopg 3 here."""
+    return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
+
+
+def text_enum(enum: type, name: str) -> Enum:
+    """A ``StrEnum`` kept as its text, with a check constraint called after ``name``."""
+    return Enum(
+        enum,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        values_callable=lambda members: [member.value for member in members],
+    )

@@ -1,0 +1,1 @@
+"""Rules and values in plain Python: no web, no database, no telephone, no I/O."""

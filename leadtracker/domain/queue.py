@@ -1,0 +1,71 @@
+"""The queue's words: why a call is due, and in which order reasons come.
+
+Order (product rule): late callbacks, due callbacks, missed calls, due follow-ups, then promotions
+by priority. Within one rank the earliest ``due_at`` goes first, so a late callback always stands
+above one that is just due.
+"""
+
+from enum import StrEnum
+
+
+class QueueKind(StrEnum):
+    """The reason for a call."""
+
+    CALLBACK = "callback"
+    MISSED_CALL = "missed_call"
+    FOLLOW_UP = "follow_up"
+    PROMOTION = "promotion"
+
+
+class QueueState(StrEnum):
+    """Where a queue item is in its life.
+
+    ``scheduled`` waits for its moment, ``ready`` may be claimed, ``claimed`` is on somebody's desk,
+    ``done`` and ``cancelled`` are final.
+    """
+
+    SCHEDULED = "scheduled"
+    READY = "ready"
+    CLAIMED = "claimed"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+OPEN_STATES = (QueueState.SCHEDULED, QueueState.READY, QueueState.CLAIMED)
+
+#: A claim lapses this long after the desk last renewed it.
+LEASE_SECONDS = 60
+
+#: The desk renews its claim this often.
+HEARTBEAT_SECONDS = 10
+
+_BASE_RANK = {
+    QueueKind.CALLBACK: 100,
+    QueueKind.MISSED_CALL: 200,
+    QueueKind.FOLLOW_UP: 300,
+    QueueKind.PROMOTION: 1000,
+}
+
+#: Promotion priorities run from 1 (first) to 9 (last).
+PRIORITIES = range(1, 10)
+
+
+def rank_of(kind: QueueKind, priority: int = 5) -> int:
+    """The place of a reason in the queue, lowest first; ``priority`` counts for promotions only."""
+    base = _BASE_RANK[kind]
+    return base + priority if kind is QueueKind.PROMOTION else base
+
+
+def pool_of(*, owner_id: int | None, team_id: int | None, promotion_id: int | None) -> str:
+    """The heap an item is claimed from: a person's own, else a team's, else a promotion's.
+
+    Every item lies in exactly one pool, so that a claim is a few index look-ups and never a filter
+    over rows. An item without owner or team and outside any promotion is open to everybody.
+    """
+    if owner_id is not None:
+        return f"user:{owner_id}"
+    if team_id is not None:
+        return f"team:{team_id}"
+    if promotion_id is not None:
+        return f"promotion:{promotion_id}"
+    return "all"

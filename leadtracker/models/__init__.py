@@ -1,0 +1,52 @@
+"""The tables. Importing this package registers every one of them with the metadata."""
+
+from leadtracker.models.activity import Activity
+from leadtracker.models.call import Call, CallLeg, ProviderEvent
+from leadtracker.models.compliance import DialDecision, DoNotCallEntry
+from leadtracker.models.event import Event
+from leadtracker.models.follow_up import FollowUp
+from leadtracker.models.lead import Lead, Phone
+from leadtracker.models.lead_import import ImportRow, LeadImport
+from leadtracker.models.lead_list import LeadList, LeadListMember
+from leadtracker.models.order import Order, OrderLine
+from leadtracker.models.outcome import Outcome, OutcomeSet
+from leadtracker.models.process import SchedulerLease
+from leadtracker.models.product import Product
+from leadtracker.models.promotion import Offer, Promotion, PromotionTeam
+from leadtracker.models.queue_item import QueueItem
+from leadtracker.models.script import Script, ScriptVersion
+from leadtracker.models.team import Team
+from leadtracker.models.user import SignInAttempt, User, UserSession
+
+__all__ = [
+    "Activity",
+    "Call",
+    "CallLeg",
+    "DialDecision",
+    "DoNotCallEntry",
+    "Event",
+    "FollowUp",
+    "ImportRow",
+    "Lead",
+    "LeadImport",
+    "LeadList",
+    "LeadListMember",
+    "Offer",
+    "Order",
+    "OrderLine",
+    "Outcome",
+    "OutcomeSet",
+    "Phone",
+    "Product",
+    "Promotion",
+    "PromotionTeam",
+    "ProviderEvent",
+    "QueueItem",
+    "SchedulerLease",
+    "Script",
+    "ScriptVersion",
+    "SignInAttempt",
+    "Team",
+    "User",
+    "UserSession",
+]

@@ -1,0 +1,126 @@
+"""Calls, their legs, and every event the telephone provider sent about them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from leadtracker.db import db, text_enum
+from leadtracker.domain import clock
+from leadtracker.domain.calls import CallState, EndReason, LegRole, LegStatus
+
+if TYPE_CHECKING:
+    from leadtracker.models.lead import Lead
+    from leadtracker.models.outcome import Outcome
+    from leadtracker.models.promotion import Promotion
+    from leadtracker.models.queue_item import QueueItem
+    from leadtracker.models.user import User
+
+
+def _where(condition: str) -> dict:
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+class Call(db.Model):
+    """One attempt to talk to a lead, from the key that asked for it to the outcome that settles it.
+
+    ``request_id`` is made by the page for each press, so that pressing twice dials once.
+    ``wrapped_up_at`` is when the call stopped being owed anything: an outcome was set, or nobody
+    was ever rung. Until then it blocks its coordinator's next dial.
+    """
+
+    __table_args__ = (
+        Index("ix_call_user_open", "user_id", **_where("wrapped_up_at IS NULL")),
+        Index("ix_call_lead_started", "lead_id", "started_at"),
+        Index("ix_call_promotion_started", "promotion_id", "started_at"),
+        Index("ix_call_user_started", "user_id", "started_at"),
+        Index("ix_call_not_ended", "started_at", **_where("ended_at IS NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[str] = mapped_column(String(36), unique=True)
+    lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"))
+    phone_e164: Mapped[str] = mapped_column(String(20))
+    caller_id: Mapped[str] = mapped_column(String(20), default="")
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    queue_item_id: Mapped[int | None] = mapped_column(
+        ForeignKey("queue_item.id", ondelete="SET NULL")
+    )
+    promotion_id: Mapped[int | None] = mapped_column(
+        ForeignKey("promotion.id", ondelete="SET NULL")
+    )
+    script_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("script_version.id", ondelete="SET NULL")
+    )
+    state: Mapped[CallState] = mapped_column(text_enum(CallState, "state"))
+    end_reason: Mapped[EndReason | None] = mapped_column(text_enum(EndReason, "end_reason"))
+    who_ended: Mapped[str] = mapped_column(String(20), default="")
+    trouble: Mapped[str] = mapped_column(String(300), default="")
+    started_at: Mapped[datetime] = mapped_column(default=clock.now)
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    connected_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    talk_seconds: Mapped[int] = mapped_column(default=0)
+    outcome_id: Mapped[int | None] = mapped_column(ForeignKey("outcome.id"))
+    outcome_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(Text, default="")
+    wrapped_up_at: Mapped[datetime | None]
+
+    lead: Mapped[Lead] = relationship()
+    user: Mapped[User] = relationship()
+    outcome: Mapped[Outcome | None] = relationship()
+    promotion: Mapped[Promotion | None] = relationship()
+    queue_item: Mapped[QueueItem | None] = relationship()
+    legs: Mapped[list[CallLeg]] = relationship(back_populates="call", order_by="CallLeg.id")
+
+    @property
+    def has_ended(self) -> bool:
+        return self.ended_at is not None
+
+    @property
+    def owes_outcome(self) -> bool:
+        """Ended, somebody was rung, and nobody has said what came of it."""
+        return self.has_ended and self.wrapped_up_at is None
+
+    def leg(self, role: LegRole) -> CallLeg | None:
+        return next((leg for leg in self.legs if leg.role is role), None)
+
+
+class CallLeg(db.Model):
+    """One line of a call: the coordinator's or the lead's. One of each at most."""
+
+    __table_args__ = (UniqueConstraint("call_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"))
+    role: Mapped[LegRole] = mapped_column(text_enum(LegRole, "role"))
+    to_e164: Mapped[str] = mapped_column(String(20))
+    provider_id: Mapped[str | None] = mapped_column(String(64), unique=True)
+    status: Mapped[LegStatus] = mapped_column(
+        text_enum(LegStatus, "status"), default=LegStatus.CREATING
+    )
+    error_code: Mapped[str] = mapped_column(String(20), default="")
+    in_room: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    heard_at: Mapped[datetime] = mapped_column(default=clock.now)
+    answered_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    duration_seconds: Mapped[int | None]
+
+    call: Mapped[Call] = relationship(back_populates="legs")
+
+
+class ProviderEvent(db.Model):
+    """A message of the provider, kept once under its own key whatever its order or number."""
+
+    __table_args__ = (Index("ix_provider_event_call_id", "call_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    call_id: Mapped[int | None] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(20))
+    body: Mapped[dict] = mapped_column(JSON, default=dict)
+    received_at: Mapped[datetime] = mapped_column(default=clock.now)

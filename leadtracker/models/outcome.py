@@ -1,0 +1,65 @@
+"""Outcomes: what came of a call, and what follows from it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from leadtracker.db import db, text_enum
+
+
+class OutcomeCategory(StrEnum):
+    NOT_REACHED = "not_reached"
+    REACHED = "reached"
+    SUCCESS = "success"
+    STOP = "stop"
+
+
+class Consequence(StrEnum):
+    """What an outcome does to the queue item it settles."""
+
+    RETRY = "retry"
+    FOLLOW_UP = "follow_up"
+    CLOSE = "close"
+    DO_NOT_CALL = "do_not_call"
+    ORDER = "order"
+
+
+class OutcomeSet(db.Model):
+    """The outcomes offered together at the desk."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+
+    outcomes: Mapped[list[Outcome]] = relationship(
+        back_populates="outcome_set", order_by="Outcome.key"
+    )
+
+    @property
+    def offered(self) -> list[Outcome]:
+        """Those still offered, in the order of their keys."""
+        return [outcome for outcome in self.outcomes if outcome.retired_at is None]
+
+
+class Outcome(db.Model):
+    """One key at the desk. Retired ones live on in history."""
+
+    __table_args__ = (
+        UniqueConstraint("set_id", "code"),
+        CheckConstraint("key BETWEEN 1 AND 9", "key_is_a_digit"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    set_id: Mapped[int] = mapped_column(ForeignKey("outcome_set.id", ondelete="CASCADE"))
+    key: Mapped[int]
+    code: Mapped[str] = mapped_column(String(40))
+    label: Mapped[str] = mapped_column(String(60))
+    category: Mapped[OutcomeCategory] = mapped_column(text_enum(OutcomeCategory, "category"))
+    consequence: Mapped[Consequence] = mapped_column(text_enum(Consequence, "consequence"))
+    retry_after_seconds: Mapped[int | None]
+    retired_at: Mapped[datetime | None]
+
+    outcome_set: Mapped[OutcomeSet] = relationship(back_populates="outcomes")

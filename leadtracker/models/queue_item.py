@@ -1,0 +1,107 @@
+"""The queue: one row is one reason to call one lead, from a moment on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from leadtracker.db import db, text_enum
+from leadtracker.domain import clock
+from leadtracker.domain.queue import QueueKind, QueueState
+
+if TYPE_CHECKING:
+    from leadtracker.models.follow_up import FollowUp
+    from leadtracker.models.lead import Lead
+    from leadtracker.models.promotion import Promotion
+    from leadtracker.models.user import User
+
+
+def _where(condition: str) -> dict:
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+class QueueItem(db.Model):
+    """A reason to call a lead.
+
+    ``pool`` is the heap it is claimed from (``domain.queue.pool_of``). ``due_at`` is when the call
+    is owed and orders the queue; ``not_before`` is the first moment it may be offered, with calling
+    hours and retry times folded in. A lead is on one desk at a time: the database sees to it.
+    """
+
+    __table_args__ = (
+        Index("ix_queue_item_claim", "pool", "rank", "due_at", "id", **_where("state = 'ready'")),
+        Index("ix_queue_item_sweep", "not_before", **_where("state = 'scheduled'")),
+        Index("ix_queue_item_lease", "lease_until", **_where("state = 'claimed'")),
+        Index("ix_queue_item_zone", "time_zone", "pool", **_where("state = 'ready'")),
+        Index("uq_queue_item_lead_claimed", "lead_id", unique=True, **_where("state = 'claimed'")),
+        Index(
+            "uq_queue_item_promotion_lead",
+            "promotion_id",
+            "lead_id",
+            unique=True,
+            **_where("kind = 'promotion'"),
+        ),
+        Index("ix_queue_item_claimed_by", "claimed_by_id", **_where("state = 'claimed'")),
+        Index("ix_queue_item_lead_id", "lead_id"),
+        Index("ix_queue_item_promotion_state", "promotion_id", "state"),
+        Index("ix_queue_item_pool_state", "pool", "state", "not_before"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[QueueKind] = mapped_column(text_enum(QueueKind, "kind"))
+    lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id", ondelete="CASCADE"))
+    promotion_id: Mapped[int | None] = mapped_column(
+        ForeignKey("promotion.id", ondelete="CASCADE")
+    )
+    follow_up_id: Mapped[int | None] = mapped_column(
+        ForeignKey("follow_up.id", ondelete="CASCADE"), unique=True
+    )
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id", ondelete="SET NULL"))
+    pool: Mapped[str] = mapped_column(String(40))
+    state: Mapped[QueueState] = mapped_column(text_enum(QueueState, "state"))
+    rank: Mapped[int]
+    time_zone: Mapped[str] = mapped_column(String(64), default="")
+    due_at: Mapped[datetime] = mapped_column(default=clock.now)
+    not_before: Mapped[datetime] = mapped_column(default=clock.now)
+    attempts: Mapped[int] = mapped_column(default=0)
+    claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    claimed_at: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    lead: Mapped[Lead] = relationship()
+    promotion: Mapped[Promotion | None] = relationship()
+    follow_up: Mapped[FollowUp | None] = relationship(back_populates="queue_item")
+    claimed_by: Mapped[User | None] = relationship(foreign_keys=[claimed_by_id])
+
+    def claim(self, *, by_id: int, at: datetime, lease_until: datetime) -> None:
+        self.state = QueueState.CLAIMED
+        self.claimed_by_id, self.claimed_at, self.lease_until = by_id, at, lease_until
+
+    def _leave_desk(self) -> None:
+        self.claimed_by_id = self.claimed_at = self.lease_until = None
+
+    def release(self) -> None:
+        """Back to the queue as it was, for whoever comes next."""
+        self.state = QueueState.READY
+        self._leave_desk()
+
+    def schedule(self, at: datetime) -> None:
+        """Off the desk until ``at``, when it becomes ready again."""
+        self.state = QueueState.SCHEDULED
+        self.due_at = self.not_before = at
+        self._leave_desk()
+
+    def finish(self, at: datetime) -> None:
+        self.state = QueueState.DONE
+        self.closed_at = at
+        self._leave_desk()
+
+    def cancel(self, at: datetime) -> None:
+        self.finish(at)
+        self.state = QueueState.CANCELLED

@@ -1,0 +1,1 @@
+"""Reading: selects and rows, nothing written."""

@@ -1,0 +1,47 @@
+"""The company's own do-not-call list."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from leadtracker.db import db
+from leadtracker.models import DoNotCallEntry, Phone
+
+
+def active_entries() -> Select:
+    """Entries that block, newest first."""
+    return (
+        select(DoNotCallEntry)
+        .where(DoNotCallEntry.lifted_at.is_(None))
+        .order_by(DoNotCallEntry.added_at.desc(), DoNotCallEntry.id.desc())
+        .options(joinedload(DoNotCallEntry.added_by))
+    )
+
+
+def find_active_entry(e164: str) -> DoNotCallEntry | None:
+    return db.session.scalar(active_entries().where(DoNotCallEntry.e164 == e164).limit(1))
+
+
+def blocked_among(numbers: Collection[str]) -> set[str]:
+    """Those of ``numbers`` that must not be called."""
+    return set(
+        db.session.scalars(
+            select(DoNotCallEntry.e164).where(
+                DoNotCallEntry.e164.in_(numbers), DoNotCallEntry.lifted_at.is_(None)
+            )
+        )
+    )
+
+
+def find_callable_phone(lead_id: int) -> Phone | None:
+    """The lead's first number that is a number and is not blocked."""
+    blocked = select(DoNotCallEntry.e164).where(
+        DoNotCallEntry.e164 == Phone.e164, DoNotCallEntry.lifted_at.is_(None)
+    )
+    return db.session.scalar(
+        select(Phone)
+        .where(Phone.lead_id == lead_id, Phone.e164.is_not(None), ~blocked.exists())
+        .order_by(Phone.position)
+        .limit(1)
+    )

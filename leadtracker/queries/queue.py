@@ -1,0 +1,200 @@
+"""The queue as a coordinator sees it, and the few look-ups a claim needs.
+
+A person draws from a handful of pools (``domain.queue.pool_of``). Each is read through the partial
+index on ready items, at most a page deep, so the cost does not grow with the queue.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, literal, or_, select, union_all
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from leadtracker.db import db
+from leadtracker.domain.queue import QueueKind, QueueState, pool_of
+from leadtracker.models import (
+    Call,
+    FollowUp,
+    Lead,
+    Promotion,
+    PromotionTeam,
+    QueueItem,
+    User,
+)
+from leadtracker.models.promotion import PromotionState
+
+#: Counts stop here and are shown as "1,000+": nobody works off more in a day.
+COUNT_CAP = 1000
+
+
+@dataclass(frozen=True)
+class WaitingCause:
+    """Why some leads cannot be called now: how many, and when the next of them opens."""
+
+    kind: QueueKind
+    tried: bool
+    count: int
+    next_at: datetime
+
+
+def pools_of(user: User) -> list[str]:
+    """The pools ``user`` draws from: their own, their team's, open promotions', everybody's."""
+    pools = [pool_of(owner_id=user.id, team_id=None, promotion_id=None)]
+    if user.team_id is not None:
+        pools.append(pool_of(owner_id=None, team_id=user.team_id, promotion_id=None))
+    pools += [
+        pool_of(owner_id=None, team_id=None, promotion_id=promotion_id)
+        for promotion_id in db.session.scalars(_promotions_open_to(user))
+    ]
+    return [*pools, pool_of(owner_id=None, team_id=None, promotion_id=None)]
+
+
+def _promotions_open_to(user: User) -> Select:
+    """Live promotions of the user's team, and those that name no team."""
+    teams = select(PromotionTeam.team_id).where(PromotionTeam.promotion_id == Promotion.id)
+    return select(Promotion.id).where(
+        Promotion.state == PromotionState.LIVE,
+        or_(~teams.exists(), teams.where(PromotionTeam.team_id == user.team_id).exists()),
+    )
+
+
+def _ready_in(pool: str, kind: QueueKind | None = None) -> Select:
+    """Ready items of one pool, whose lead is on nobody's desk, best first."""
+    other = aliased(QueueItem)
+    busy = select(literal(1)).where(
+        other.lead_id == QueueItem.lead_id, other.state == QueueState.CLAIMED
+    )
+    stmt = (
+        select(QueueItem.id, QueueItem.rank, QueueItem.due_at)
+        .where(QueueItem.pool == pool, QueueItem.state == QueueState.READY, ~busy.exists())
+        .order_by(QueueItem.rank, QueueItem.due_at, QueueItem.id)
+    )
+    return stmt.where(QueueItem.kind == kind) if kind else stmt
+
+
+def _best_of(pools: Sequence[str], limit: int, kind: QueueKind | None = None) -> Select:
+    """The best ``limit`` ready items over all pools, each pool read no deeper than that."""
+    parts = [select(_ready_in(pool, kind).limit(limit).subquery()) for pool in pools]
+    both = union_all(*parts).subquery()
+    return select(both.c.id).order_by(both.c.rank, both.c.due_at, both.c.id).limit(limit)
+
+
+def pools_by_head(pools: Sequence[str]) -> list[str]:
+    """Pools that have something ready, the one with the best first item first."""
+    parts = [
+        select(literal(pool).label("pool"), _ready_in(pool).limit(1).subquery()) for pool in pools
+    ]
+    heads = union_all(*parts).subquery()
+    return list(
+        db.session.scalars(
+            select(heads.c.pool).order_by(heads.c.rank, heads.c.due_at, heads.c.id)
+        )
+    )
+
+
+def head_of(pool: str) -> Select:
+    """The id of the item a claim from ``pool`` takes."""
+    return select(_ready_in(pool).limit(1).subquery().c.id)
+
+
+def ready_items(pools: Sequence[str], *, kind: QueueKind | None = None, limit: int = 40):
+    """The queue as a list: ready items with what a row shows, best first."""
+    ids = list(db.session.scalars(_best_of(pools, limit, kind)))
+    place = {item_id: index for index, item_id in enumerate(ids)}
+    items = db.session.scalars(
+        select(QueueItem).where(QueueItem.id.in_(ids)).options(*_row_options())
+    )
+    return sorted(items, key=lambda item: place[item.id])
+
+
+def waiting_items(pools: Sequence[str], *, limit: int = 10) -> list[QueueItem]:
+    """What opens next, soonest first."""
+    return list(
+        db.session.scalars(
+            select(QueueItem)
+            .where(QueueItem.pool.in_(pools), QueueItem.state == QueueState.SCHEDULED)
+            .order_by(QueueItem.not_before, QueueItem.rank, QueueItem.id)
+            .limit(limit)
+            .options(*_row_options())
+        )
+    )
+
+
+def _row_options() -> tuple:
+    return (
+        joinedload(QueueItem.lead).selectinload(Lead.phones),
+        joinedload(QueueItem.promotion),
+        joinedload(QueueItem.follow_up),
+    )
+
+
+def count_ready_by_kind(pools: Sequence[str]) -> dict[QueueKind, int]:
+    """How many are ready per reason, each pool counted up to ``COUNT_CAP``."""
+    parts = [
+        select(QueueItem.kind)
+        .where(QueueItem.pool == pool, QueueItem.state == QueueState.READY)
+        .limit(COUNT_CAP)
+        .subquery()
+        for pool in pools
+    ]
+    every = union_all(*(select(part.c.kind) for part in parts)).subquery()
+    rows = db.session.execute(select(every.c.kind, func.count()).group_by(every.c.kind))
+    return {QueueKind(kind): count for kind, count in rows}
+
+
+def waiting_causes(pools: Sequence[str]) -> list[WaitingCause]:
+    """Why the rest waits, most first: never tried (their hours), tried before, promised later."""
+    tried = QueueItem.attempts > 0
+    rows = db.session.execute(
+        select(
+            QueueItem.kind, tried, func.count(), func.min(QueueItem.not_before)
+        )
+        .where(QueueItem.pool.in_(pools), QueueItem.state == QueueState.SCHEDULED)
+        .group_by(QueueItem.kind, tried)
+        .order_by(func.count().desc())
+    )
+    return [WaitingCause(kind, bool(was), count, at) for kind, was, count, at in rows]
+
+
+def find_claimed(user: User) -> QueueItem | None:
+    """The item on the user's desk."""
+    return db.session.scalar(
+        select(QueueItem)
+        .where(QueueItem.claimed_by_id == user.id, QueueItem.state == QueueState.CLAIMED)
+        .order_by(QueueItem.claimed_at.desc(), QueueItem.id.desc())
+        .limit(1)
+        .options(*_row_options())
+    )
+
+
+def find_item_for(user: User, item_id: int) -> QueueItem | None:
+    """An item by its id, if the user draws from its pool or has it on their desk."""
+    return db.session.scalar(
+        select(QueueItem).where(
+            QueueItem.id == item_id,
+            or_(QueueItem.pool.in_(pools_of(user)), QueueItem.claimed_by_id == user.id),
+        )
+    )
+
+
+def find_unsettled_call(user: User) -> Call | None:
+    """The user's call that is going on or owes its outcome; there is one at most."""
+    return db.session.scalar(
+        select(Call)
+        .where(Call.user_id == user.id, Call.wrapped_up_at.is_(None))
+        .order_by(Call.started_at.desc())
+        .limit(1)
+        .options(
+            selectinload(Call.legs),
+            joinedload(Call.lead).selectinload(Lead.phones),
+            joinedload(Call.queue_item),
+        )
+    )
+
+
+def follow_ups_becoming_due(now: datetime) -> Select:
+    """Open promises whose moment has come and whose owner has not been told."""
+    return select(FollowUp).where(
+        FollowUp.closed_at.is_(None), FollowUp.noticed_at.is_(None), FollowUp.due_at <= now
+    )

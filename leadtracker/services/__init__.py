@@ -1,0 +1,1 @@
+"""Use cases. One public function is one; only here is anything committed."""

@@ -1,0 +1,226 @@
+"""Claiming, returning and moving queue items.
+
+A claim is a compare-and-set: PostgreSQL skips rows another claim holds, SQLite lets one writer in
+at a time, and on both a unique index allows a lead on one desk only. A claim is a lease: the desk
+renews it while it is open, and an item whose desk vanished goes back by itself.
+"""
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import exists, select, update
+from sqlalchemy.exc import IntegrityError
+
+from leadtracker.db import db
+from leadtracker.domain import clock
+from leadtracker.domain.errors import N_, RuleViolation
+from leadtracker.domain.queue import LEASE_SECONDS, QueueState
+from leadtracker.models import Call, QueueItem, User
+from leadtracker.queries import queue as find
+from leadtracker.services import _activity, _outbox
+
+log = structlog.get_logger()
+
+#: Two claims may reach for items of one lead; the loser tries the next one, this often.
+CLAIM_TRIES = 5
+
+MAX_SNOOZE = timedelta(days=30)
+
+
+def claim_next(user: User) -> QueueItem | None:
+    """Put the next item on the user's desk and return it; None when nothing can be called now.
+
+    Whoever has an item already keeps it: asking twice, or in two tabs, takes nothing more. Raises
+    ``RuleViolation`` while an outcome is owed.
+    """
+    item = take_next(user)
+    db.session.commit()
+    return item
+
+
+def take_next(user: User) -> QueueItem | None:
+    """:func:`claim_next` inside the caller's transaction."""
+    lock_desk(user)
+    _refuse_while_unsettled(user)
+    if held := find.find_claimed(user):
+        renew(user)
+        return held
+    pools = find.pools_of(user)
+    for _try in range(CLAIM_TRIES):
+        ordered = find.pools_by_head(pools)
+        if not ordered:
+            return None
+        for pool in ordered:
+            if item := _take_from(pool, user):
+                return item
+    return None
+
+
+def lock_desk(user: User) -> None:
+    """One desk per person: two tabs asking at once wait for each other here.
+
+    SQLite has one writer anyway; PostgreSQL locks the person's row.
+    """
+    db.session.execute(select(User.id).where(User.id == user.id).with_for_update())
+
+
+def _take_from(pool: str, user: User) -> QueueItem | None:
+    head = find.head_of(pool).with_for_update(skip_locked=True, of=QueueItem)
+    return _claim(QueueItem.id == head.scalar_subquery(), user)
+
+
+def _claim(which, user: User) -> QueueItem | None:
+    """Claim the ready item ``which`` names; None when it is gone or its lead is on a desk."""
+    now = clock.now()
+    stmt = (
+        update(QueueItem)
+        .where(which, QueueItem.state == QueueState.READY)
+        .values(
+            state=QueueState.CLAIMED,
+            claimed_by_id=user.id,
+            claimed_at=now,
+            lease_until=now + timedelta(seconds=LEASE_SECONDS),
+        )
+        .returning(QueueItem)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    try:
+        with db.session.begin_nested():
+            return db.session.scalar(stmt)
+    except IntegrityError:
+        return None
+
+
+def _refuse_while_unsettled(user: User) -> None:
+    call = find.find_unsettled_call(user)
+    if call is None:
+        return
+    if call.owes_outcome:
+        raise RuleViolation(
+            N_("One outcome is still owed: %(lead)s. Set it first, then the queue goes on."),
+            lead=call.lead.name,
+        )
+    raise RuleViolation(N_("You are on a call with %(lead)s."), lead=call.lead.name)
+
+
+def open_item(item: QueueItem, *, by: User) -> QueueItem:
+    """Put a chosen item on the desk instead of the present one, which goes back to the queue.
+
+    Raises ``RuleViolation`` when a colleague was faster or an outcome is owed.
+    """
+    lock_desk(by)
+    _refuse_while_unsettled(by)
+    held = find.find_claimed(by)
+    if held is not None and held.id == item.id:
+        return held
+    if held is not None:
+        held.release()
+        db.session.flush()
+    claimed = _claim(QueueItem.id == item.id, by)
+    if claimed is None:
+        db.session.rollback()
+        raise RuleViolation(N_("A colleague has just taken this one. The queue is up to date now."))
+    _outbox.publish(_outbox.to_user(by.id), _outbox.QUEUE_CHANGED, item=claimed.id)
+    db.session.commit()
+    return claimed
+
+
+def renew(user: User) -> None:
+    """Lengthen the lease of what is on the user's desk, in the caller's transaction."""
+    db.session.execute(
+        update(QueueItem)
+        .where(QueueItem.claimed_by_id == user.id, QueueItem.state == QueueState.CLAIMED)
+        .values(lease_until=clock.now() + timedelta(seconds=LEASE_SECONDS))
+    )
+
+
+def keep_desk(user: User) -> None:
+    """The desk is open and alive: renew its lease."""
+    renew(user)
+    db.session.commit()
+
+
+def skip_item(item: QueueItem, *, reason: str, by: User) -> None:
+    """Put the item at the end of its kind for today, with a reason people can read later."""
+    _require_on_desk(item, by)
+    now = clock.now()
+    item.release()
+    item.due_at = now
+    _activity.record(
+        "lead_skipped", by=by.id, lead=item.lead_id, reason=reason[:200], kind_of_item=item.kind
+    )
+    db.session.commit()
+    log.info("item_skipped", item_id=item.id)
+
+
+def snooze_item(item: QueueItem, *, until: datetime, by: User) -> None:
+    """Take the item off the desk until ``until``, for the same person or pool."""
+    _require_on_desk(item, by)
+    now = clock.now()
+    if not now < until <= now + MAX_SNOOZE:
+        raise RuleViolation(N_("Snooze until a moment within the next 30 days."), field="until")
+    item.schedule(until)
+    _activity.record("lead_snoozed", by=by.id, lead=item.lead_id, until=until.isoformat())
+    db.session.commit()
+    log.info("item_snoozed", item_id=item.id)
+
+
+def _require_on_desk(item: QueueItem, by: User) -> None:
+    _refuse_while_unsettled(by)
+    if item.state is not QueueState.CLAIMED or item.claimed_by_id != by.id:
+        raise RuleViolation(N_("This lead is not on your desk any more."))
+
+
+def make_due_ready(*, limit: int = 5000) -> int:
+    """Scheduled items whose moment has come become ready; returns how many.
+
+    Called by the scheduler. Two schedulers at once do no harm: the state is compared and set.
+    """
+    now = clock.now()
+    due = (
+        select(QueueItem.id)
+        .where(QueueItem.state == QueueState.SCHEDULED, QueueItem.not_before <= now)
+        .order_by(QueueItem.not_before)
+        .limit(limit)
+    )
+    pools = db.session.scalars(
+        update(QueueItem)
+        .where(QueueItem.id.in_(due), QueueItem.state == QueueState.SCHEDULED)
+        .values(state=QueueState.READY)
+        .returning(QueueItem.pool)
+        .execution_options(synchronize_session=False)
+    ).all()
+    _tell(set(pools))
+    db.session.commit()
+    if pools:
+        log.info("items_made_ready", count=len(pools))
+    return len(pools)
+
+
+def return_lapsed() -> int:
+    """Items whose desk vanished go back, unless a call on them is going on or owes its outcome."""
+    now = clock.now()
+    unsettled = exists().where(Call.queue_item_id == QueueItem.id, Call.wrapped_up_at.is_(None))
+    pools = db.session.scalars(
+        update(QueueItem)
+        .where(
+            QueueItem.state == QueueState.CLAIMED, QueueItem.lease_until < now, ~unsettled
+        )
+        .values(state=QueueState.READY, claimed_by_id=None, claimed_at=None, lease_until=None)
+        .returning(QueueItem.pool)
+        .execution_options(synchronize_session=False)
+    ).all()
+    _tell(set(pools))
+    db.session.commit()
+    if pools:
+        log.info("leases_lapsed", count=len(pools))
+    return len(pools)
+
+
+def _tell(pools: set[str]) -> None:
+    """One event per pool's listeners; promotions' and everybody's pools go to all."""
+    topics = {
+        pool if pool.startswith(("user:", "team:")) else _outbox.EVERYBODY for pool in pools
+    }
+    for topic in sorted(topics):
+        _outbox.publish(topic, _outbox.QUEUE_CHANGED)
