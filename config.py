@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
+
 from leadtracker.db import normalise_url
 
 ROOT = Path(__file__).resolve().parent
@@ -29,7 +31,10 @@ class SettingsError(Exception):
 
 
 class Config:
-    """Settings as Flask wants them, read from a mapping (the environment by default)."""
+    """Settings as Flask wants them, read from a mapping.
+
+    By default that is the environment, with a ``.env`` file beside this one under it.
+    """
 
     WTF_CSRF_TIME_LIMIT = None
     SESSION_COOKIE_HTTPONLY = True
@@ -39,7 +44,7 @@ class Config:
     MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
 
     def __init__(self, env: Mapping[str, str] | None = None):
-        self._env = os.environ if env is None else env
+        self._env = {**dotenv_values(ROOT / ".env"), **os.environ} if env is None else env
         self.ENVIRONMENT = self._text("LEADTRACKER_ENV", "development")
         self.TESTING = self.ENVIRONMENT == "testing"
         self._place()
