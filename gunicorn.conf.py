@@ -1,0 +1,27 @@
+"""The web server: threads, so that hundreds of parked live streams cost little memory.
+
+Every open desk holds one stream, hence the many threads. SQLite has one writer, so a second worker
+would only add a process; PostgreSQL gets two. The figures behind this: docs/decisions/002.
+"""
+
+from config import Config
+
+_settings = Config()
+_embedded = _settings.SQLALCHEMY_DATABASE_URI.startswith("sqlite")
+
+bind = f"{_settings.HOST}:{_settings.PORT}"
+worker_class = "gthread"
+workers = 1 if _embedded else 2
+threads = _settings.WEB_THREADS
+worker_connections = 1000 + threads
+keepalive = 30
+#: Streams never end by themselves; a stop must not wait for them longer than this.
+graceful_timeout = 5
+timeout = 60
+loglevel = "warning"
+
+
+def post_worker_init(worker) -> None:
+    """Say where to go, once and last: when the first worker can answer."""
+    if worker.age == 1:
+        print(f"\n  Leadtracker is ready: {_settings.PUBLIC_BASE_URL}\n", flush=True)

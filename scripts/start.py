@@ -1,0 +1,69 @@
+"""Prepare the database, then run the Procfile's processes until Ctrl-C or until one of them ends.
+
+Honcho is used as a library: its command would give each process a PORT of its own and turn Ctrl-C
+into an error.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from honcho import manager
+from honcho.environ import parse, parse_procfile
+from honcho.printer import Printer
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = ROOT / ".venv" / "bin"
+
+#: The web server gives open streams 5 seconds to end; only then may honcho lose its patience.
+manager.KILL_WAIT = 10
+
+
+class Quiet(Printer):
+    """Honcho without its own remarks: each process says for itself what matters."""
+
+    def write(self, message):
+        if message.name != manager.SYSTEM_PRINTER_NAME:
+            super().write(message)
+
+
+def environment() -> dict[str, str]:
+    """What the processes see: the environment, and below it the file `.env`."""
+    dotenv = ROOT / ".env"
+    settings = parse(dotenv.read_text()) if dotenv.exists() else {}
+    path = f"{BIN}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    return settings | os.environ | {"PATH": path, "PYTHONUNBUFFERED": "1"}
+
+
+def prepare(env: dict[str, str]) -> None:
+    """Migrate and, when there is nothing yet, load the demo; ends here when that fails."""
+    try:
+        code = subprocess.run([BIN / "flask", "prepare"], cwd=ROOT, env=env, check=False).returncode
+    except KeyboardInterrupt:
+        code = 130
+    if code:
+        sys.exit(code)
+
+
+def start(env: dict[str, str]) -> int:
+    """Run until asked to stop (0) or until a process ended unasked (its code, or 1)."""
+    processes = manager.Manager(Quiet(sys.stdout))
+    for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
+        processes.add_process(name, f"exec {command}", env=env, cwd=ROOT)
+    processes.loop()
+    asked = processes.returncode in (128 + signal.SIGINT, 128 + signal.SIGTERM)
+    return 0 if asked else processes.returncode or 1
+
+
+def main() -> None:
+    env = environment()
+    prepare(env)
+    code = start(env)
+    print("Leadtracker has stopped.", flush=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()
