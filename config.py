@@ -1,6 +1,7 @@
 """Settings, and the only place that reads the environment. ``.env.example`` explains every key."""
 
 import os
+import re
 import secrets
 import stat
 from collections.abc import Mapping
@@ -8,8 +9,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-
-from leadtracker.db import normalise_url
 
 ROOT = Path(__file__).resolve().parent
 
@@ -28,6 +27,11 @@ REQUIRED_IN_PRODUCTION = (
 
 class SettingsError(Exception):
     """The settings do not allow a start; the message names everything that is wrong at once."""
+
+
+def normalise_url(url: str) -> str:
+    """Name the driver: ``postgres://`` and ``postgresql://`` mean psycopg 3 here."""
+    return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
 
 
 class Config:

@@ -7,7 +7,6 @@ forgetting to declare costs a little waiting, never an update. PostgreSQL ignore
 there a read-modify-write takes its rows with ``FOR UPDATE`` or by compare-and-set.
 """
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,7 +14,7 @@ from datetime import UTC, datetime
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, Enum, MetaData, event
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -30,7 +29,7 @@ _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
 class Instant(TypeDecorator):
-    """An aware instant in UTC; SQLite, which has no zones, keeps it naive and gets it back aware."""
+    """An aware instant in UTC. SQLite knows no zones: it keeps it naive and gives it back aware."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -50,8 +49,9 @@ class Instant(TypeDecorator):
 
 
 class Base(DeclarativeBase):
-    metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: Instant}
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING), type_annotation_map={datetime: Instant}
+    )
 
 
 db = SQLAlchemy(model_class=Base)
@@ -99,11 +99,6 @@ def _open_sqlite(connection, _record) -> None:
 
 def _begin_sqlite(connection) -> None:
     connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
-
-
-def normalise_url(url: str) -> str:
-    """Name the driver: ``postgres://`` and ``postgresql://`` mean psycopg 3 here."""
-    return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
 
 
 def text_enum(enum: type, name: str) -> Enum:

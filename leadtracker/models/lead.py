@@ -54,9 +54,7 @@ class Lead(db.Model):
     source: Mapped[str] = mapped_column(String(120), default="")
     notes: Mapped[str] = mapped_column(Text, default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
-    import_id: Mapped[int | None] = mapped_column(
-        ForeignKey("lead_import.id", ondelete="SET NULL")
-    )
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("lead_import.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
 

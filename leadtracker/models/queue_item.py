@@ -53,9 +53,7 @@ class QueueItem(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[QueueKind] = mapped_column(text_enum(QueueKind, "kind"))
     lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id", ondelete="CASCADE"))
-    promotion_id: Mapped[int | None] = mapped_column(
-        ForeignKey("promotion.id", ondelete="CASCADE")
-    )
+    promotion_id: Mapped[int | None] = mapped_column(ForeignKey("promotion.id", ondelete="CASCADE"))
     follow_up_id: Mapped[int | None] = mapped_column(
         ForeignKey("follow_up.id", ondelete="CASCADE"), unique=True
     )

@@ -35,7 +35,7 @@ class User(UserMixin, db.Model):
     team: Mapped[Team | None] = relationship(foreign_keys=[team_id])
 
     #: The opaque token of this request's session, set when it is loaded or begun.
-    session_token: str | None = None
+    session_token = None
 
     @property
     def is_active(self) -> bool:

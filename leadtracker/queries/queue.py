@@ -15,7 +15,6 @@ from leadtracker.db import db
 from leadtracker.domain.queue import QueueKind, QueueState, pool_of
 from leadtracker.models import (
     Call,
-    FollowUp,
     Lead,
     Promotion,
     PromotionTeam,
@@ -87,9 +86,7 @@ def pools_by_head(pools: Sequence[str]) -> list[str]:
     ]
     heads = union_all(*parts).subquery()
     return list(
-        db.session.scalars(
-            select(heads.c.pool).order_by(heads.c.rank, heads.c.due_at, heads.c.id)
-        )
+        db.session.scalars(select(heads.c.pool).order_by(heads.c.rank, heads.c.due_at, heads.c.id))
     )
 
 
@@ -147,9 +144,7 @@ def waiting_causes(pools: Sequence[str]) -> list[WaitingCause]:
     """Why the rest waits, most first: never tried (their hours), tried before, promised later."""
     tried = QueueItem.attempts > 0
     rows = db.session.execute(
-        select(
-            QueueItem.kind, tried, func.count(), func.min(QueueItem.not_before)
-        )
+        select(QueueItem.kind, tried, func.count(), func.min(QueueItem.not_before))
         .where(QueueItem.pool.in_(pools), QueueItem.state == QueueState.SCHEDULED)
         .group_by(QueueItem.kind, tried)
         .order_by(func.count().desc())
@@ -190,11 +185,4 @@ def find_unsettled_call(user: User) -> Call | None:
             joinedload(Call.lead).selectinload(Lead.phones),
             joinedload(Call.queue_item),
         )
-    )
-
-
-def follow_ups_becoming_due(now: datetime) -> Select:
-    """Open promises whose moment has come and whose owner has not been told."""
-    return select(FollowUp).where(
-        FollowUp.closed_at.is_(None), FollowUp.noticed_at.is_(None), FollowUp.due_at <= now
     )

@@ -203,9 +203,7 @@ def return_lapsed() -> int:
     unsettled = exists().where(Call.queue_item_id == QueueItem.id, Call.wrapped_up_at.is_(None))
     pools = db.session.scalars(
         update(QueueItem)
-        .where(
-            QueueItem.state == QueueState.CLAIMED, QueueItem.lease_until < now, ~unsettled
-        )
+        .where(QueueItem.state == QueueState.CLAIMED, QueueItem.lease_until < now, ~unsettled)
         .values(state=QueueState.READY, claimed_by_id=None, claimed_at=None, lease_until=None)
         .returning(QueueItem.pool)
         .execution_options(synchronize_session=False)
@@ -219,8 +217,6 @@ def return_lapsed() -> int:
 
 def _tell(pools: set[str]) -> None:
     """One event per pool's listeners; promotions' and everybody's pools go to all."""
-    topics = {
-        pool if pool.startswith(("user:", "team:")) else _outbox.EVERYBODY for pool in pools
-    }
+    topics = {pool if pool.startswith(("user:", "team:")) else _outbox.EVERYBODY for pool in pools}
     for topic in sorted(topics):
         _outbox.publish(topic, _outbox.QUEUE_CHANGED)

@@ -1,0 +1,174 @@
+"""Promises: made, moved, announced when due, and closed with a reason. None is ever deleted."""
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from leadtracker.db import db
+from leadtracker.domain import clock
+from leadtracker.domain.errors import N_, RuleViolation
+from leadtracker.domain.queue import QueueKind, QueueState, pool_of, rank_of
+from leadtracker.models import FollowUp, Lead, QueueItem, User
+from leadtracker.models.follow_up import FollowUpKind
+from leadtracker.queries import follow_ups as find
+from leadtracker.services import _activity, _outbox
+
+log = structlog.get_logger()
+
+#: A promise further away than this is a typing slip.
+MAX_AHEAD = timedelta(days=730)
+
+_KINDS = {FollowUpKind.CALLBACK: QueueKind.CALLBACK, FollowUpKind.FOLLOW_UP: QueueKind.FOLLOW_UP}
+
+
+def promise(
+    lead: Lead,
+    *,
+    due_at: datetime,
+    by: User,
+    said: str = "",
+    note: str = "",
+    kind: FollowUpKind = FollowUpKind.CALLBACK,
+    call_id: int | None = None,
+    promotion_id: int | None = None,
+) -> FollowUp:
+    """Promise a call and commit; raises ``RuleViolation`` for a moment in the past."""
+    follow_up = add_promise(
+        lead,
+        due_at=due_at,
+        by=by,
+        said=said,
+        note=note,
+        kind=kind,
+        call_id=call_id,
+        promotion_id=promotion_id,
+    )
+    db.session.commit()
+    log.info("follow_up_promised", follow_up_id=follow_up.id, lead_id=lead.id)
+    return follow_up
+
+
+def add_promise(
+    lead: Lead,
+    *,
+    due_at: datetime,
+    by: User,
+    said: str = "",
+    note: str = "",
+    kind: FollowUpKind = FollowUpKind.CALLBACK,
+    call_id: int | None = None,
+    promotion_id: int | None = None,
+) -> FollowUp:
+    """:func:`promise` inside the caller's transaction: the promise and its queue item, or neither.
+
+    The item waits in its owner's own pool, so that nobody else can take it and nothing can hide it.
+    """
+    _require_future(due_at)
+    follow_up = FollowUp(
+        kind=kind,
+        lead=lead,
+        owner=by,
+        promotion_id=promotion_id,
+        call_id=call_id,
+        due_at=due_at,
+        time_zone=lead.time_zone,
+        said=said[:80],
+        note=note,
+    )
+    db.session.add(follow_up)
+    db.session.flush()
+    db.session.add(
+        QueueItem(
+            kind=_KINDS[kind],
+            lead_id=lead.id,
+            promotion_id=promotion_id,
+            follow_up_id=follow_up.id,
+            owner_id=by.id,
+            team_id=lead.team_id,
+            pool=pool_of(owner_id=by.id, team_id=None, promotion_id=None),
+            state=QueueState.SCHEDULED,
+            rank=rank_of(_KINDS[kind]),
+            time_zone=lead.time_zone,
+            due_at=due_at,
+            not_before=due_at,
+        )
+    )
+    _activity.record(
+        "follow_up_promised",
+        by=by.id,
+        lead=lead.id,
+        call=call_id,
+        follow_up=follow_up.id,
+        due_at=due_at.isoformat(),
+        time_zone=lead.time_zone,
+        said=said,
+    )
+    _outbox.publish(_outbox.to_user(by.id), _outbox.QUEUE_CHANGED)
+    return follow_up
+
+
+def _require_future(due_at: datetime) -> None:
+    now = clock.now()
+    if due_at <= now:
+        raise RuleViolation(N_("That moment has passed. Agree a later one."), field="due")
+    if due_at > now + MAX_AHEAD:
+        raise RuleViolation(N_("That is more than two years away. Check the date."), field="due")
+
+
+def move_promise(follow_up: FollowUp, *, due_at: datetime, said: str, by: User) -> None:
+    """They asked for another moment; the promise stays the same one."""
+    _require_future(due_at)
+    before = follow_up.due_at
+    follow_up.due_at, follow_up.said, follow_up.noticed_at = due_at, said[:80], None
+    if item := follow_up.queue_item:
+        item.schedule(due_at)
+    _activity.record(
+        "follow_up_moved",
+        by=by.id,
+        lead=follow_up.lead_id,
+        follow_up=follow_up.id,
+        was=before.isoformat(),
+        due_at=due_at.isoformat(),
+    )
+    _outbox.publish(_outbox.to_user(follow_up.owner_id), _outbox.QUEUE_CHANGED)
+    db.session.commit()
+
+
+def close_promise(follow_up: FollowUp, *, reason: str, by: User) -> None:
+    """Close a promise that needs no call any more; raises ``RuleViolation`` without a reason."""
+    if not reason.strip():
+        raise RuleViolation(N_("Say why this promise needs no call."), field="reason")
+    if not follow_up.is_open:
+        return
+    now = clock.now()
+    follow_up.close(at=now, by_id=by.id, reason=reason.strip()[:200])
+    if (item := follow_up.queue_item) and item.state is not QueueState.DONE:
+        item.cancel(now)
+    _activity.record(
+        "follow_up_closed", by=by.id, lead=follow_up.lead_id, follow_up=follow_up.id, reason=reason
+    )
+    _outbox.publish(_outbox.to_user(follow_up.owner_id), _outbox.QUEUE_CHANGED)
+    db.session.commit()
+
+
+def notice_due(*, limit: int = 500) -> int:
+    """Tell owners of promises that have just come due; returns how many. For the scheduler.
+
+    The rows are locked where the database can, and marked in the transaction that tells: a promise
+    is announced once, whatever is killed in between.
+    """
+    now = clock.now()
+    due = find.becoming_due(now).limit(limit).with_for_update(skip_locked=True, of=FollowUp)
+    promises = db.session.scalars(due).all()
+    for follow_up in promises:
+        follow_up.noticed_at = now
+        _outbox.publish(
+            _outbox.to_user(follow_up.owner_id),
+            _outbox.FOLLOW_UP_DUE,
+            follow_up=follow_up.id,
+            lead=follow_up.lead_id,
+        )
+    db.session.commit()
+    if promises:
+        log.info("follow_ups_due", count=len(promises))
+    return len(promises)

@@ -1,0 +1,153 @@
+"""Setting what came of a call, and everything that follows from it, in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from leadtracker.db import db
+from leadtracker.domain import attempts, clock
+from leadtracker.domain.errors import N_, RuleViolation
+from leadtracker.domain.queue import QueueKind
+from leadtracker.models import Call, Outcome, QueueItem, User
+from leadtracker.models.lead import Stage
+from leadtracker.models.outcome import Consequence, OutcomeCategory
+from leadtracker.queries import orders as find_orders
+from leadtracker.services import _activity, _outbox, do_not_call, follow_ups, queue
+
+log = structlog.get_logger()
+
+MAX_NOTE = 4000
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A follow-up agreed during the call: the instant, and the words it was agreed in."""
+
+    due_at: datetime
+    said: str
+
+
+def set_outcome(
+    call: Call,
+    outcome: Outcome,
+    *,
+    by: User,
+    note: str = "",
+    promise: Promise | None = None,
+    claim_next: bool = True,
+) -> QueueItem | None:
+    """Settle ``call`` with ``outcome``, do what follows from it, and take the next item.
+
+    Setting the same outcome again changes nothing, so that a doubled key press is harmless.
+    Raises ``RuleViolation`` while the call is going on, when the call is somebody else's, when a
+    follow-up or an order that the outcome needs is missing.
+    """
+    if call.wrapped_up_at is None:
+        _require_settleable(call, outcome, promise, by)
+        _settle(call, outcome, note.strip()[:MAX_NOTE], promise, by)
+    item = queue.take_next(by) if claim_next else None
+    db.session.commit()
+    log.info("outcome_set", call_id=call.id, outcome=outcome.code)
+    return item
+
+
+def _require_settleable(
+    call: Call, outcome: Outcome, promise: Promise | None, by: User
+) -> None:
+    if call.user_id != by.id:
+        raise RuleViolation(N_("This call is a colleague's."))
+    if not call.has_ended:
+        raise RuleViolation(N_("You are still on the line. Hang up first, then set the outcome."))
+    if outcome.consequence is Consequence.FOLLOW_UP and promise is None:
+        raise RuleViolation(
+            N_("%(outcome)s needs a moment: say when, for example “tue 3pm”."),
+            field="follow_up",
+            outcome=outcome.label,
+        )
+    if outcome.consequence is Consequence.ORDER and not find_orders.count_orders_of_call(call.id):
+        raise RuleViolation(
+            N_("%(outcome)s needs an order: take it first."), field="order", outcome=outcome.label
+        )
+
+
+def _settle(
+    call: Call, outcome: Outcome, note: str, promise: Promise | None, by: User
+) -> None:
+    now = clock.now()
+    call.outcome_id, call.outcome_at, call.note = outcome.id, now, note
+    call.wrapped_up_at = now
+    _activity.record(
+        "outcome_set",
+        by=by.id,
+        lead=call.lead_id,
+        call=call.id,
+        outcome=outcome.code,
+        label=outcome.label,
+        category=outcome.category,
+        note=note,
+        talk_seconds=call.talk_seconds,
+        promotion=call.promotion_id,
+    )
+    _move_stage(call, outcome)
+    if promise is not None:
+        follow_ups.add_promise(
+            call.lead,
+            due_at=promise.due_at,
+            by=by,
+            said=promise.said,
+            note=note,
+            call_id=call.id,
+            promotion_id=call.promotion_id,
+        )
+    if outcome.consequence is Consequence.DO_NOT_CALL:
+        do_not_call.add_entry(
+            call.phone_e164, reason=note or outcome.label, by=by, lead=call.lead, call=call
+        )
+    if call.queue_item is not None:
+        _settle_item(call.queue_item, call, outcome, by, promised=promise is not None)
+    _tell(call)
+
+
+def _move_stage(call: Call, outcome: Outcome) -> None:
+    lead = call.lead
+    if outcome.consequence is Consequence.ORDER:
+        lead.stage = Stage.CUSTOMER
+    elif outcome.category is not OutcomeCategory.NOT_REACHED and lead.stage is Stage.NEW:
+        lead.stage = Stage.WORKING
+
+
+def _settle_item(
+    item: QueueItem, call: Call, outcome: Outcome, by: User, *, promised: bool
+) -> None:
+    """The item goes: tried again later, or done. A new promise takes the place of a retry."""
+    now = clock.now()
+    item.attempts += 1
+    again = None if promised else _next_try(item, call, outcome)
+    if again is not None:
+        item.schedule(again)
+        return
+    item.finish(now)
+    if (follow_up := item.follow_up) and follow_up.is_open:
+        reached = outcome.category is not OutcomeCategory.NOT_REACHED
+        follow_up.kept_at = call.started_at if reached else None
+        follow_up.close(at=now, by_id=by.id, reason=outcome.label)
+
+
+def _next_try(item: QueueItem, call: Call, outcome: Outcome) -> datetime | None:
+    if outcome.consequence is not Consequence.RETRY or outcome.retry_after_seconds is None:
+        return None
+    # A promise is owed until it is kept: it is tried again without an end.
+    tried = item.attempts if item.kind is QueueKind.PROMOTION else 1
+    return attempts.next_try(
+        tried=tried,
+        ended_at=call.ended_at,
+        after=timedelta(seconds=outcome.retry_after_seconds),
+        zone=clock.zone(item.time_zone or "UTC"),
+    )
+
+
+def _tell(call: Call) -> None:
+    """The coordinator's other tabs, and everybody who watches the board."""
+    _outbox.publish(_outbox.to_user(call.user_id), _outbox.CALL_CHANGED, call=call.id)
+    _outbox.publish(_outbox.EVERYBODY, _outbox.BOARD_CHANGED, promotion=call.promotion_id)
