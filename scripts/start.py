@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from honcho import manager
-from honcho.environ import parse, parse_procfile
+from honcho.environ import parse_procfile
 from honcho.printer import Printer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,11 +30,9 @@ class Quiet(Printer):
 
 
 def environment() -> dict[str, str]:
-    """What the processes see: the environment, and below it the file `.env`."""
-    dotenv = ROOT / ".env"
-    settings = parse(dotenv.read_text()) if dotenv.exists() else {}
+    """What the processes see: our environment, with the virtualenv's programs first."""
     path = f"{BIN}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    return settings | os.environ | {"PATH": path, "PYTHONUNBUFFERED": "1"}
+    return os.environ | {"PATH": path, "PYTHONUNBUFFERED": "1"}
 
 
 def prepare(env: dict[str, str]) -> None:
