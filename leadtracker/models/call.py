@@ -10,7 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from leadtracker.db import db, text_enum
 from leadtracker.domain import clock
-from leadtracker.domain.calls import CallState, EndReason, LegRole, LegStatus
+from leadtracker.domain.calls import (
+    CallFacts,
+    CallState,
+    EndReason,
+    LegFacts,
+    LegRole,
+    LegStatus,
+    WhoEnded,
+)
 
 if TYPE_CHECKING:
     from leadtracker.models.lead import Lead
@@ -57,7 +65,12 @@ class Call(db.Model):
     )
     state: Mapped[CallState] = mapped_column(text_enum(CallState, "state"))
     end_reason: Mapped[EndReason | None] = mapped_column(text_enum(EndReason, "end_reason"))
-    who_ended: Mapped[str] = mapped_column(String(20), default="")
+    who_ended: Mapped[WhoEnded | None] = mapped_column(text_enum(WhoEnded, "who_ended"))
+    blocked: Mapped[bool] = mapped_column(default=False)
+    dropped: Mapped[bool] = mapped_column(default=False)
+    on_hold: Mapped[bool] = mapped_column(default=False)
+    hung_up: Mapped[bool] = mapped_column(default=False)
+    machine: Mapped[bool] = mapped_column(default=False)
     trouble: Mapped[str] = mapped_column(String(300), default="")
     started_at: Mapped[datetime] = mapped_column(default=clock.now)
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -85,6 +98,13 @@ class Call(db.Model):
         """Ended, somebody was rung, and nobody has said what came of it."""
         return self.has_ended and self.wrapped_up_at is None
 
+    @property
+    def facts(self) -> CallFacts:
+        """What ``domain.calls.standing_of`` asks of the call itself."""
+        return CallFacts(
+            blocked=self.blocked, dropped=self.dropped, on_hold=self.on_hold, hung_up=self.hung_up
+        )
+
     def leg(self, role: LegRole) -> CallLeg | None:
         return next((leg for leg in self.legs if leg.role is role), None)
 
@@ -103,7 +123,10 @@ class CallLeg(db.Model):
         text_enum(LegStatus, "status"), default=LegStatus.CREATING
     )
     error_code: Mapped[str] = mapped_column(String(20), default="")
-    in_room: Mapped[bool] = mapped_column(default=False)
+    answered: Mapped[bool] = mapped_column(default=False)
+    joined: Mapped[bool] = mapped_column(default=False)
+    left: Mapped[bool] = mapped_column(default=False)
+    refused: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     heard_at: Mapped[datetime] = mapped_column(default=clock.now)
     answered_at: Mapped[datetime | None]
@@ -111,6 +134,26 @@ class CallLeg(db.Model):
     duration_seconds: Mapped[int | None]
 
     call: Mapped[Call] = relationship(back_populates="legs")
+
+    @property
+    def facts(self) -> LegFacts:
+        return LegFacts(
+            status=self.status,
+            answered=self.answered,
+            joined=self.joined,
+            left=self.left,
+            refused=self.refused,
+        )
+
+    def learn(self, facts: LegFacts, *, at: datetime) -> None:
+        """Keep what is known now; moments are those of first hearing."""
+        if facts.answered and self.answered_at is None:
+            self.answered_at = at
+        if facts.is_gone and self.ended_at is None:
+            self.ended_at = at
+        self.status, self.answered = facts.status, facts.answered
+        self.joined, self.left, self.refused = facts.joined, facts.left, facts.refused
+        self.heard_at = at
 
 
 class ProviderEvent(db.Model):

@@ -1,12 +1,21 @@
 """Sessions and sign-in attempts."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager
 
 from leadtracker.db import db
 from leadtracker.models import SignInAttempt, User, UserSession
+
+
+@dataclass(frozen=True)
+class Failures:
+    """Wrong passwords in a row: how many, and when the last one was."""
+
+    count: int
+    last_at: datetime | None
 
 
 def find_user_by_email(email: str) -> User | None:
@@ -14,25 +23,39 @@ def find_user_by_email(email: str) -> User | None:
 
 
 def find_session(token_hash: str) -> UserSession | None:
+    """The session with that token, with its owner, in one query."""
     return db.session.scalar(
         select(UserSession)
+        .join(UserSession.user)
         .where(UserSession.token_hash == token_hash)
-        .options(joinedload(UserSession.user))
+        .options(contains_eager(UserSession.user))
     )
 
 
-def count_failures_in_a_row(email: str, *, since: datetime) -> int:
-    """Wrong passwords for ``email`` after ``since`` and after its last right one."""
+def open_sessions_of(user: User, *, now: datetime, idle: timedelta) -> Select:
+    """The sessions that still sign ``user`` in, last used first; see ``UserSession.is_open``."""
+    return (
+        select(UserSession)
+        .where(
+            UserSession.user_id == user.id,
+            UserSession.revoked_at.is_(None),
+            UserSession.expires_at > now,
+            UserSession.last_seen_at > now - idle,
+        )
+        .order_by(UserSession.last_seen_at.desc(), UserSession.id.desc())
+    )
+
+
+def failures_in_a_row(email: str) -> Failures:
+    """Wrong passwords tried for ``email`` since its last right one."""
     last_success = (
-        select(func.max(SignInAttempt.at))
+        select(func.coalesce(func.max(SignInAttempt.id), 0))
         .where(SignInAttempt.email == email, SignInAttempt.succeeded)
         .scalar_subquery()
     )
-    return db.session.scalar(
-        select(func.count(SignInAttempt.id)).where(
-            SignInAttempt.email == email,
-            SignInAttempt.at >= since,
-            ~SignInAttempt.succeeded,
-            (SignInAttempt.at > last_success) | last_success.is_(None),
+    count, last_at = db.session.execute(
+        select(func.count(SignInAttempt.id), func.max(SignInAttempt.at)).where(
+            SignInAttempt.email == email, SignInAttempt.id > last_success
         )
-    )
+    ).one()
+    return Failures(count, last_at)

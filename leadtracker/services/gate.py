@@ -80,6 +80,14 @@ def ask(lead: Lead, e164: str, *, by: User, telephony: Telephony, call: Call | N
     return answer
 
 
+def require(lead: Lead, e164: str, *, by: User, telephony: Telephony) -> None:
+    """Ask, keep the evidence, and raise ``DialBlocked`` (evidence committed) when it is a no."""
+    answer = ask(lead, e164, by=by, telephony=telephony)
+    if not answer.may_dial:
+        db.session.commit()
+        raise DialBlocked(answer)
+
+
 def ring_agent(call: Call, leg: CallLeg, *, telephony: Telephony) -> LegPlaced:
     """Ring the coordinator's own telephone: the first half of a bridged call."""
     return telephony.ring_agent(
@@ -95,7 +103,7 @@ def ring_lead(call: Call, leg: CallLeg, *, telephony: Telephony) -> LegPlaced:
     """
     answer = ask(call.lead, leg.to_e164, by=call.user, telephony=telephony, call=call)
     db.session.commit()
-    if answer.decision is Decision.BLOCK:
+    if not answer.may_dial:
         raise DialBlocked(answer)
     return telephony.ring_lead(
         call_id=call.id, leg_id=leg.id, to=leg.to_e164, caller_id=call.caller_id

@@ -52,9 +52,7 @@ def set_outcome(
     return item
 
 
-def _require_settleable(
-    call: Call, outcome: Outcome, promise: Promise | None, by: User
-) -> None:
+def _require_settleable(call: Call, outcome: Outcome, promise: Promise | None, by: User) -> None:
     if call.user_id != by.id:
         raise RuleViolation(N_("This call is a colleague's."))
     if not call.has_ended:
@@ -71,9 +69,7 @@ def _require_settleable(
         )
 
 
-def _settle(
-    call: Call, outcome: Outcome, note: str, promise: Promise | None, by: User
-) -> None:
+def _settle(call: Call, outcome: Outcome, note: str, promise: Promise | None, by: User) -> None:
     now = clock.now()
     call.outcome_id, call.outcome_at, call.note = outcome.id, now, note
     call.wrapped_up_at = now

@@ -41,7 +41,7 @@ def claim_next(user: User) -> QueueItem | None:
 def take_next(user: User) -> QueueItem | None:
     """:func:`claim_next` inside the caller's transaction."""
     lock_desk(user)
-    _refuse_while_unsettled(user)
+    refuse_while_unsettled(user)
     if held := find.find_claimed(user):
         renew(user)
         return held
@@ -91,7 +91,8 @@ def _claim(which, user: User) -> QueueItem | None:
         return None
 
 
-def _refuse_while_unsettled(user: User) -> None:
+def refuse_while_unsettled(user: User) -> None:
+    """A call that is going on, or owes its outcome, comes before anything else."""
     call = find.find_unsettled_call(user)
     if call is None:
         return
@@ -109,7 +110,7 @@ def open_item(item: QueueItem, *, by: User) -> QueueItem:
     Raises ``RuleViolation`` when a colleague was faster or an outcome is owed.
     """
     lock_desk(by)
-    _refuse_while_unsettled(by)
+    refuse_while_unsettled(by)
     held = find.find_claimed(by)
     if held is not None and held.id == item.id:
         return held
@@ -166,7 +167,7 @@ def snooze_item(item: QueueItem, *, until: datetime, by: User) -> None:
 
 
 def _require_on_desk(item: QueueItem, by: User) -> None:
-    _refuse_while_unsettled(by)
+    refuse_while_unsettled(by)
     if item.state is not QueueState.CLAIMED or item.claimed_by_id != by.id:
         raise RuleViolation(N_("This lead is not on your desk any more."))
 

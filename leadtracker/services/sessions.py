@@ -1,6 +1,7 @@
 """Signing in and out. Sessions live on the server, so that they can be ended from there."""
 
 import hashlib
+import math
 import secrets
 from datetime import timedelta
 
@@ -8,9 +9,9 @@ import structlog
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, func, select, update
 
-from leadtracker.db import db, writing
+from leadtracker.db import db, reading, writing
 from leadtracker.domain import clock
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.models import SignInAttempt, User, UserSession
@@ -34,7 +35,8 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-def _password_matches(user: User | None, password: str) -> bool:
+def password_matches(user: User | None, password: str) -> bool:
+    """Whether that is the password of ``user``; takes as long when there is no such person."""
     try:
         return _hasher.verify(user.password_hash if user else _NOBODY, password) and bool(user)
     except (VerificationError, InvalidHashError):
@@ -45,27 +47,70 @@ def sign_in(email: str, password: str, *, address: str, user_agent: str = "") ->
     """Begin a session and return its owner with ``session_token`` set.
 
     Raises ``RuleViolation`` for a wrong pair, and for too many wrong ones in a row: the account
-    then waits, whoever asks, and the same sentence is told for accounts that do not exist.
+    then waits, whoever asks. Accounts that do not exist or are closed get the same answers, in the
+    same time.
     """
     email = email.strip().lower()
+    user = _find_owner(email, password)
+    _take_turn(email)
     _refuse_while_waiting(email)
-    user = find.find_user_by_email(email)
-    right = _password_matches(user, password) and user.is_active
-    db.session.add(SignInAttempt(email=email, address=address, succeeded=right))
-    if not right:
+    db.session.add(SignInAttempt(email=email, address=address, succeeded=user is not None))
+    if user is None:
         db.session.commit()
-        log.info("sign_in_failed", account_id=user.id if user else None)
+        log.info("sign_in_failed", address=address)
         _refuse_while_waiting(email)
-        raise RuleViolation(
-            N_("That email and password do not match. Tries left before a wait: %(left)s."),
-            field="password",
-            left=_tries_left(email),
-        )
+        raise _wrong_pair(email)
     user.session_token = _begin_session(user, user_agent)
     _activity.record("signed_in", by=user.id)
     db.session.commit()
     log.info("signed_in", account_id=user.id)
     return user
+
+
+def _find_owner(email: str, password: str) -> User | None:
+    """Whose pair that is. Hashing takes long: no other writer waits while it is done."""
+    with reading():
+        user = find.find_user_by_email(email)
+        right = password_matches(user, password) and user.is_active
+        db.session.commit()
+    return user if right else None
+
+
+def _take_turn(email: str) -> None:
+    """Tries for one account count one after another, however many arrive at once.
+
+    On SQLite every writing transaction has the database to itself already.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        turn = func.pg_advisory_xact_lock(func.hashtextextended(email, 0))
+        db.session.execute(select(turn))
+
+
+def _refuse_while_waiting(email: str) -> None:
+    config, failures = current_app.config, find.failures_in_a_row(email)
+    if failures.count == 0 or failures.count % config["SIGN_IN_TRIES"]:
+        return
+    until = failures.last_at + timedelta(minutes=config["SIGN_IN_WAIT_MINUTES"])
+    if (left := until - clock.now()) > timedelta():
+        raise RuleViolation(
+            N_("Too many wrong passwords for this account. Try again in %(minutes)s min."),
+            field="password",
+            minutes=math.ceil(left / timedelta(minutes=1)),
+        )
+
+
+def _wrong_pair(email: str) -> RuleViolation:
+    config = current_app.config
+    tried = find.failures_in_a_row(email).count % config["SIGN_IN_TRIES"]
+    return RuleViolation(
+        N_(
+            "That email and password do not match. "
+            "Tries left: %(left)s, then a %(minutes)s min wait."
+        ),
+        field="password",
+        left=config["SIGN_IN_TRIES"] - tried,
+        minutes=config["SIGN_IN_WAIT_MINUTES"],
+    )
 
 
 def _begin_session(user: User, user_agent: str) -> str:
@@ -88,65 +133,80 @@ def _hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _tries_left(email: str) -> int:
-    config = current_app.config
-    since = clock.now() - timedelta(minutes=config["SIGN_IN_WAIT_MINUTES"])
-    return max(config["SIGN_IN_TRIES"] - find.count_failures_in_a_row(email, since=since), 0)
+def idle_limit() -> timedelta:
+    """A session unused for so long is over."""
+    return timedelta(minutes=current_app.config["SESSION_IDLE_MINUTES"])
 
 
-def _refuse_while_waiting(email: str) -> None:
-    if _tries_left(email) == 0:
-        raise RuleViolation(
-            N_("Too many wrong passwords for this account. Try again in %(minutes)s minutes."),
-            field="password",
-            minutes=current_app.config["SIGN_IN_WAIT_MINUTES"],
-        )
-
-
-def find_user(token: str) -> User | None:
-    """The person a cookie's token signs in, or None when its session is over."""
+def find_open_session(token: str) -> UserSession | None:
+    """The session a cookie's token belongs to, or None when it is over or its owner has left."""
     session = find.find_session(_hash_token(token))
-    idle = timedelta(minutes=current_app.config["SESSION_IDLE_MINUTES"])
-    now = clock.now()
-    if session is None or not session.is_open(now, idle) or not session.user.is_active:
+    if session is None or not session.is_open(clock.now(), idle_limit()):
+        return None
+    if not session.user.is_active:
         return None
     session.user.session_token = token
-    return session.user
+    return session
 
 
-def mark_seen(token: str) -> None:
-    """Note that a session is in use, once a minute at most; call it when the answer is made.
+def is_mark_due(session: UserSession) -> bool:
+    """Whether it is time to note again that ``session`` is in use."""
+    return clock.now() - session.last_seen_at > _SEEN_EVERY
+
+
+def mark_seen(session_id: int) -> None:
+    """Note that a session is in use; call it when the answer is made.
 
     Whatever the request left uncommitted is dropped: a request that wanted it has committed it.
     """
-    session = find.find_session(_hash_token(token))
-    now = clock.now()
-    if session is None or now - session.last_seen_at <= _SEEN_EVERY:
-        return
     db.session.rollback()
     with writing():
         db.session.execute(
-            update(UserSession).where(UserSession.id == session.id).values(last_seen_at=now)
+            update(UserSession).where(UserSession.id == session_id).values(last_seen_at=clock.now())
         )
         db.session.commit()
 
 
 def sign_out(user: User) -> None:
     """End the session this request came with."""
-    session = find.find_session(_hash_token(user.session_token or ""))
-    if session is not None:
-        session.revoked_at = clock.now()
+    revoke_sessions(user, UserSession.token_hash == _current(user))
     _activity.record("signed_out", by=user.id)
     db.session.commit()
+    log.info("signed_out", account_id=user.id)
+
+
+def end_session(session: UserSession, *, by: User) -> None:
+    """End one session, on whatever browser it is."""
+    revoke_sessions(session.user, UserSession.id == session.id)
+    _activity.record("sessions_ended", by=by.id, user=session.user_id, count=1)
+    db.session.commit()
+
+
+def end_other_sessions(user: User) -> int:
+    """Sign ``user`` out everywhere but here; returns on how many browsers that was."""
+    count = revoke_sessions(user, UserSession.token_hash != _current(user))
+    _activity.record("sessions_ended", by=user.id, user=user.id, count=count)
+    db.session.commit()
+    return count
 
 
 def end_all_sessions(user: User, *, by: User) -> int:
     """End every session of ``user``, on every browser; returns how many there were."""
+    count = revoke_sessions(user)
+    _activity.record("sessions_ended", by=by.id, user=user.id, count=count)
+    db.session.commit()
+    return count
+
+
+def revoke_sessions(user: User, *which: ColumnElement[bool]) -> int:
+    """Inside the caller's transaction: end the sessions of ``user`` that are ``which``."""
     result = db.session.execute(
         update(UserSession)
-        .where(UserSession.user_id == user.id, UserSession.revoked_at.is_(None))
+        .where(UserSession.user_id == user.id, UserSession.revoked_at.is_(None), *which)
         .values(revoked_at=clock.now())
     )
-    _activity.record("sessions_ended", by=by.id, user=user.id)
-    db.session.commit()
     return result.rowcount
+
+
+def _current(user: User) -> str:
+    return _hash_token(user.session_token or "")

@@ -1,0 +1,69 @@
+"""Calls: looked up for the desk, the webhooks and the poller."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from leadtracker.db import db
+from leadtracker.domain.calls import LegRole
+from leadtracker.models import Call, CallLeg, Order, Outcome, User
+from leadtracker.models.outcome import OutcomeCategory
+
+
+def find_call_by_request(request_id: str) -> Call | None:
+    return db.session.scalar(select(Call).where(Call.request_id == request_id))
+
+
+def find_call(call_id: int) -> Call | None:
+    """A call with its legs, as they are in the database now."""
+    return db.session.scalar(
+        select(Call)
+        .where(Call.id == call_id)
+        .options(selectinload(Call.legs))
+        .execution_options(populate_existing=True)
+    )
+
+
+def find_call_of(user: User, call_id: int) -> Call | None:
+    """A call of that person, with what settling it touches."""
+    return db.session.scalar(
+        select(Call)
+        .where(Call.id == call_id, Call.user_id == user.id)
+        .options(selectinload(Call.legs), joinedload(Call.lead), joinedload(Call.queue_item))
+    )
+
+
+def find_leg(call_id: int, role: LegRole) -> CallLeg | None:
+    return db.session.scalar(
+        select(CallLeg).where(CallLeg.call_id == call_id, CallLeg.role == role)
+    )
+
+
+def unfinished_calls() -> Select:
+    """Calls that have not ended, oldest first: the poller's work."""
+    return (
+        select(Call)
+        .where(Call.ended_at.is_(None))
+        .order_by(Call.started_at)
+        .options(selectinload(Call.legs))
+    )
+
+
+def day_totals(user: User, since: datetime) -> dict[str, int]:
+    """What the user did since then: calls that rang a lead, leads reached, orders, sales.
+
+    A lead is reached when the call's outcome says somebody was spoken to.
+    """
+    reached = Outcome.category != OutcomeCategory.NOT_REACHED
+    calls, spoken = db.session.execute(
+        select(func.count(Call.id), func.count(Call.id).filter(reached))
+        .outerjoin(Outcome, Outcome.id == Call.outcome_id)
+        .where(Call.user_id == user.id, Call.started_at >= since)
+    ).one()
+    orders, sales = db.session.execute(
+        select(func.count(Order.id), func.coalesce(func.sum(Order.total_minor), 0)).where(
+            Order.user_id == user.id, Order.placed_at >= since, Order.cancelled_at.is_(None)
+        )
+    ).one()
+    return {"calls": calls, "reached": spoken, "orders": orders, "sales_minor": sales}

@@ -1,0 +1,1 @@
+"""Rows and answers as the screen words them."""

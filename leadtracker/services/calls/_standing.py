@@ -1,0 +1,65 @@
+"""Where a call stands, worked out anew from everything known of it."""
+
+import structlog
+from sqlalchemy import select
+
+from leadtracker.db import db
+from leadtracker.domain import clock
+from leadtracker.domain.calls import (
+    CallState,
+    EndReason,
+    LegFacts,
+    LegRole,
+    owes_outcome,
+    standing_of,
+)
+from leadtracker.models import Call, CallLeg
+from leadtracker.services import _activity, _outbox
+
+log = structlog.get_logger()
+
+
+def restate(call: Call) -> None:
+    """Work out where the call stands from everything known, and tell its coordinator."""
+    agent, lead = call.leg(LegRole.AGENT), call.leg(LegRole.LEAD)
+    standing = standing_of(agent.facts, lead.facts if lead else None, call.facts)
+    call.changed_at = clock.now()
+    tell(call)
+    if call.has_ended:
+        return
+    call.state = standing.state
+    if standing.state is CallState.CONNECTED and call.connected_at is None:
+        call.connected_at = lead.answered_at or clock.now()
+    if standing.has_ended:
+        _end(call, standing.end_reason, lead.facts if lead else None)
+
+
+def _end(call: Call, reason: EndReason, lead: LegFacts | None) -> None:
+    now = clock.now()
+    call.end_reason, call.ended_at = reason, now
+    if lead is not None and lead.answered:
+        since = call.connected_at or call.leg(LegRole.LEAD).answered_at or now
+        call.talk_seconds = max(int((now - since).total_seconds()), 0)
+    if not owes_outcome(reason):
+        call.wrapped_up_at = now
+    _activity.record("call_ended", by=call.user_id, lead=call.lead_id, call=call.id, reason=reason)
+    log.info("call_ended", call_id=call.id, reason=reason, talk_seconds=call.talk_seconds)
+
+
+def tell(call: Call) -> None:
+    _outbox.publish(_outbox.to_user(call.user_id), _outbox.CALL_CHANGED, call=call.id)
+
+
+def lock_call(call_id: int) -> Call | None:
+    """The call with its legs as they are now, locked until the transaction ends."""
+    return db.session.scalar(
+        select(Call)
+        .where(Call.id == call_id)
+        .with_for_update(of=Call)
+        .execution_options(populate_existing=True)
+    )
+
+
+def lock_leg(call_id: int, leg_id: int) -> tuple[Call, CallLeg]:
+    call = lock_call(call_id)
+    return call, next(leg for leg in call.legs if leg.id == leg_id)

@@ -1,0 +1,67 @@
+"""Hanging up, and clearing the lines of a call that is over."""
+
+import structlog
+
+from leadtracker.db import db
+from leadtracker.domain import clock
+from leadtracker.domain.calls import WhoEnded
+from leadtracker.domain.errors import N_, RuleViolation
+from leadtracker.models import Call, User
+from leadtracker.queries import calls as find
+from leadtracker.services.calls._standing import lock_call, lock_leg, restate
+from leadtracker.telephony.interface import (
+    LegReport,
+    Telephony,
+    TelephonyRefused,
+    TelephonyUnreachable,
+)
+
+log = structlog.get_logger()
+
+
+def hang_up(call: Call, *, by: User, telephony: Telephony) -> None:
+    """End the call at the coordinator's wish. Who ended it is written before the provider is asked.
+
+    Raises ``RuleViolation`` when the call is a colleague's. A call that is over already stays so.
+    """
+    if call.user_id != by.id:
+        raise RuleViolation(N_("This call is a colleague's."))
+    locked = lock_call(call.id)
+    if not locked.has_ended:
+        locked.hung_up = True
+        locked.who_ended = locked.who_ended or WhoEnded.COORDINATOR_BUTTON
+        restate(locked)
+    db.session.commit()
+    clear_lines(call.id, telephony=telephony)
+
+
+def clear_lines(call_id: int, *, telephony: Telephony) -> None:
+    """Hang up what is still open of a call that has ended: nobody is left ringing or waiting."""
+    call = find.find_call(call_id)
+    if call is None or not call.has_ended:
+        return
+    open_legs = [leg for leg in call.legs if leg.provider_id and not leg.status.is_final]
+    wanted = [(leg.id, leg.provider_id) for leg in open_legs]
+    db.session.rollback()
+    for leg_id, provider_id in wanted:
+        try:
+            status = telephony.hang_up(provider_id)
+        except (TelephonyRefused, TelephonyUnreachable):
+            log.warning("hang_up_failed", call_id=call_id, leg_id=leg_id)
+            continue
+        call, leg = lock_leg(call_id, leg_id)
+        leg.learn(leg.facts.with_status(status), at=clock.now())
+        restate(call)
+        db.session.commit()
+
+
+def apply_report(call_id: int, leg_id: int, report: LegReport) -> None:
+    """What the provider says of a leg when asked, applied like anything heard."""
+    call, leg = lock_leg(call_id, leg_id)
+    leg.provider_id = leg.provider_id or report.provider_id
+    if report.duration_seconds is not None:
+        leg.duration_seconds = report.duration_seconds
+    facts = leg.facts.with_status(report.status, duration_seconds=report.duration_seconds)
+    leg.learn(facts, at=clock.now())
+    restate(call)
+    db.session.commit()

@@ -1,0 +1,155 @@
+"""Ringing the coordinator, then the lead."""
+
+from collections.abc import Callable
+
+import structlog
+from sqlalchemy.exc import IntegrityError
+
+from leadtracker.db import db
+from leadtracker.domain import clock, phones
+from leadtracker.domain.calls import CallState, LegRole
+from leadtracker.domain.errors import N_, RuleViolation
+from leadtracker.models import Call, CallLeg, Lead, Phone, QueueItem, User
+from leadtracker.queries import calls as find
+from leadtracker.services import _activity, gate, queue
+from leadtracker.services.calls._standing import lock_call, lock_leg, restate, tell
+from leadtracker.services.calls.ending import clear_lines
+from leadtracker.telephony.interface import (
+    LegPlaced,
+    Telephony,
+    TelephonyRefused,
+    TelephonyUnreachable,
+)
+
+log = structlog.get_logger()
+
+
+def place_call(
+    lead: Lead,
+    phone: Phone,
+    *,
+    by: User,
+    request_id: str,
+    telephony: Telephony,
+    item: QueueItem | None = None,
+) -> Call:
+    """Ask the gate, write the call down, and ring the coordinator, whose answer rings the lead.
+
+    The same ``request_id`` again is the same press: the call it made is returned. Raises
+    ``gate.DialBlocked`` when the gate says no, ``RuleViolation`` when the coordinator owes an
+    outcome, is on a call, or has no telephone to ring.
+    """
+    queue.lock_desk(by)
+    if known := find.find_call_by_request(request_id):
+        return known
+    _require_free_to_dial(by)
+    gate.require(lead, phone.e164 or "", by=by, telephony=telephony)
+    call = _write_down(lead, phone, by=by, request_id=request_id, item=item, telephony=telephony)
+    log.info("call_started", call_id=call.id, lead_id=lead.id, number=phones.mask(call.phone_e164))
+    _ring_coordinator(call, telephony)
+    return call
+
+
+def _require_free_to_dial(by: User) -> None:
+    queue.refuse_while_unsettled(by)
+    if not by.phone:
+        raise RuleViolation(
+            N_("Your own telephone number is missing. Add it under your name, then dial.")
+        )
+
+
+def _write_down(
+    lead: Lead,
+    phone: Phone,
+    *,
+    by: User,
+    request_id: str,
+    item: QueueItem | None,
+    telephony: Telephony,
+) -> Call:
+    promotion = item.promotion if item else None
+    script = promotion.script.latest if promotion else None
+    call = Call(
+        request_id=request_id,
+        lead=lead,
+        phone_e164=phone.e164,
+        caller_id=(promotion.caller_id if promotion else "") or telephony.default_caller_id,
+        user=by,
+        queue_item=item,
+        promotion=promotion,
+        script_version_id=script.id if script else None,
+        state=CallState.DIALING_AGENT,
+        legs=[CallLeg(role=LegRole.AGENT, to_e164=by.phone)],
+    )
+    db.session.add(call)
+    db.session.flush()
+    _activity.record("call_started", by=by.id, lead=lead.id, call=call.id, number=phone.e164)
+    tell(call)
+    db.session.commit()
+    return call
+
+
+def _ring_coordinator(call: Call, telephony: Telephony) -> None:
+    leg = call.leg(LegRole.AGENT)
+    _place(call, leg, lambda: gate.ring_agent(call, leg, telephony=telephony))
+
+
+def ring_lead(call_id: int, *, telephony: Telephony) -> None:
+    """The coordinator is in the room: ring the lead, once, if the gate still says yes.
+
+    Two messages may say so at the same time; the unique leg row lets one of them through. Harmless
+    to call at any other moment too.
+    """
+    call = lock_call(call_id)
+    agent = call.leg(LegRole.AGENT) if call else None
+    ready = call and not call.has_ended and agent.joined and call.leg(LegRole.LEAD) is None
+    if not ready:
+        db.session.rollback()
+        return
+    leg = CallLeg(role=LegRole.LEAD, to_e164=call.phone_e164)
+    call.legs.append(leg)
+    try:
+        restate(call)
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+        return
+    try:
+        _place(call, leg, lambda: gate.ring_lead(call, leg, telephony=telephony))
+    except gate.DialBlocked as blocked:
+        _end_blocked(call.id, blocked)
+    clear_lines(call.id, telephony=telephony)
+
+
+def _place(call: Call, leg: CallLeg, ring: Callable[[], LegPlaced]) -> None:
+    """Have the provider ring somebody and keep what it answered; messages may have come before."""
+    call_id, leg_id = call.id, leg.id
+    try:
+        placed = ring()
+    except TelephonyRefused as refusal:
+        call, leg = lock_leg(call_id, leg_id)
+        leg.error_code = refusal.code
+        call.trouble = (refusal.message % refusal.params)[:300]
+        leg.learn(leg.facts.with_refusal(), at=clock.now())
+        log.warning("dial_refused", call_id=call_id, role=leg.role, code=refusal.code)
+    except TelephonyUnreachable:
+        # Whether it was placed is not known: the call identifies itself, or the poller finds it.
+        log.warning("provider_unreachable", call_id=call_id, leg_id=leg_id)
+        return
+    else:
+        call, leg = lock_leg(call_id, leg_id)
+        leg.provider_id = leg.provider_id or placed.provider_id
+        leg.learn(leg.facts.with_status(placed.status), at=clock.now())
+    restate(call)
+    db.session.commit()
+
+
+def _end_blocked(call_id: int, blocked: gate.DialBlocked) -> None:
+    call = lock_call(call_id)
+    call.blocked = True
+    leg = call.leg(LegRole.LEAD)
+    db.session.delete(leg)
+    call.legs.remove(leg)
+    restate(call)
+    db.session.commit()
+    log.info("call_blocked", call_id=call_id, reason=blocked.answer.headline.code)
