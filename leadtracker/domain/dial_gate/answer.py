@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+import phonenumbers
+import tzdata
+
 
 class Decision(StrEnum):
     """``warn`` may be dialled after a typed reason; ``block`` may not, whoever asks."""
@@ -96,6 +99,17 @@ class DialAnswer:
     local_times: tuple[datetime, ...] = ()
     jurisdictions: tuple[str, ...] = ()
     rule_version: str = ""
+
+    def evidence(self) -> dict:
+        """What the answer was based on, as JSON keeps it for the record of the decision."""
+        return {
+            "local_times": dict(
+                zip(self.zones, (local.isoformat() for local in self.local_times), strict=True)
+            ),
+            "jurisdictions": list(self.jurisdictions),
+            "tzdata": tzdata.IANA_VERSION,
+            "phonenumbers": phonenumbers.__version__,
+        }
 
     @property
     def may_dial(self) -> bool:

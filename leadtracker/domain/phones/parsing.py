@@ -2,8 +2,8 @@
 
 Everything is judged by ``phonenumbers`` (Google's libphonenumber). In front of it stands a short
 way for North American numbers, which lists of a million rows need: measured on one core, 700,000
-numbers a second instead of 20,000. It reads only plain spellings and asks the library's own pattern, so it can
-never say anything else than the library would.
+numbers a second instead of 20,000. It reads only plain spellings and asks the library’s own
+patterns, so it can never say anything else than the library would.
 """
 
 import re
