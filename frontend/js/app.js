@@ -1,0 +1,49 @@
+// The browser side: htmx swaps what the server rendered, small controllers add behaviour.
+
+import { Application } from "@hotwired/stimulus";
+import "htmx.org";
+import ConnectController from "./controllers/connect_controller.js";
+import DialogController from "./controllers/dialog_controller.js";
+import DropController from "./controllers/drop_controller.js";
+import ExplainController from "./controllers/explain_controller.js";
+import FindController from "./controllers/find_controller.js";
+import FocusController from "./controllers/focus_controller.js";
+import GoController from "./controllers/go_controller.js";
+import KeepController from "./controllers/keep_controller.js";
+import LiveController from "./controllers/live_controller.js";
+import OpenController from "./controllers/open_controller.js";
+import PreserveController from "./controllers/preserve_controller.js";
+import PressController from "./controllers/press_controller.js";
+import RevealController from "./controllers/reveal_controller.js";
+import SendController from "./controllers/send_controller.js";
+import SwitchController from "./controllers/switch_controller.js";
+import ThemeController from "./controllers/theme_controller.js";
+import TickController from "./controllers/tick_controller.js";
+import ToastController from "./controllers/toast_controller.js";
+import WalkController from "./controllers/walk_controller.js";
+
+const application = Application.start();
+const controllers = {
+  connect: ConnectController,
+  dialog: DialogController,
+  drop: DropController,
+  explain: ExplainController,
+  find: FindController,
+  focus: FocusController,
+  go: GoController,
+  keep: KeepController,
+  live: LiveController,
+  open: OpenController,
+  preserve: PreserveController,
+  press: PressController,
+  reveal: RevealController,
+  send: SendController,
+  switch: SwitchController,
+  theme: ThemeController,
+  tick: TickController,
+  toast: ToastController,
+  walk: WalkController,
+};
+for (const [name, controller] of Object.entries(controllers)) {
+  application.register(name, controller);
+}

@@ -1,0 +1,54 @@
+import { Controller } from "@hotwired/stimulus";
+import htmx from "htmx.org";
+
+// The line to the server: signs requests, says when one did not get through and sends it again,
+// says why one was refused, and leads to the sign-in when the session is over.
+export default class extends Controller {
+  static targets = ["unreachable", "refusal", "reason"];
+  static values = { signIn: String };
+  #failed = null;
+
+  sign({ detail }) {
+    detail.headers["X-CSRFToken"] = document.querySelector('meta[name="csrf-token"]').content;
+  }
+
+  refused({ detail: { xhr } }) {
+    if (xhr.status === 401) this.#signIn();
+    else this.#explain(xhr);
+  }
+
+  // Polls and live updates fail quietly: the live notice speaks for them.
+  failed({ detail: { requestConfig } }) {
+    const byHand = requestConfig.verb !== "get" || requestConfig.triggeringEvent?.isTrusted;
+    if (!byHand) return;
+    this.#failed = requestConfig;
+    this.unreachableTarget.hidden = false;
+  }
+
+  reached({ detail: { requestConfig } }) {
+    if (requestConfig.verb !== "get") this.dismiss();
+    this.#failed = null;
+    this.unreachableTarget.hidden = true;
+  }
+
+  retry() {
+    const { verb, path, elt, target } = this.#failed ?? {};
+    if (elt?.isConnected) htmx.ajax(verb, path, { source: elt, target });
+    else location.reload();
+  }
+
+  dismiss() {
+    this.refusalTarget.hidden = true;
+  }
+
+  #signIn() {
+    const here = location.pathname + location.search;
+    location.assign(`${this.signInValue}?next=${encodeURIComponent(here)}`);
+  }
+
+  #explain(xhr) {
+    const isPlain = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
+    this.reasonTarget.textContent = isPlain ? xhr.responseText : `${xhr.status} ${xhr.statusText}`;
+    this.refusalTarget.hidden = false;
+  }
+}

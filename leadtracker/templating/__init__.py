@@ -1,0 +1,50 @@
+"""What every template may use: words for values, icons, built files, chart geometry."""
+
+from flask import Flask
+from flask_babel import get_locale
+from jinja2 import StrictUndefined
+
+from leadtracker.domain import clock
+from leadtracker.templating import assets, charts, markup, wording
+
+_FILTERS = (
+    wording.ago,
+    wording.date_words,
+    wording.day_in,
+    wording.day_time_in,
+    wording.duration,
+    wording.duration_words,
+    wording.initials,
+    wording.money,
+    wording.money_short,
+    wording.near_day_in,
+    wording.number,
+    wording.percent,
+    wording.phone,
+    wording.signed,
+    wording.time_in,
+    markup.attrs,
+    markup.key_hint,
+    markup.key_shortcut,
+)
+_GLOBALS = (assets.asset_url, assets.icon, clock.now, markup.url_with, wording.reader_zone)
+
+
+def init_app(app: Flask) -> None:
+    """Set up Jinja: an undefined name is an error, and blocks leave no blank lines."""
+    env = app.jinja_env
+    env.undefined = StrictUndefined
+    env.trim_blocks = True
+    env.lstrip_blocks = True
+    env.filters.update({function.__name__: function for function in _FILTERS})
+    env.globals.update({function.__name__: function for function in _GLOBALS})
+    env.globals.update(charts=charts, page_language=page_language)
+    assets.init_app(app)
+
+
+def page_language() -> str:
+    """The page's language as HTML names it: ``en-GB``, since our English is British."""
+    locale = get_locale()
+    if locale is None or str(locale) == "en":
+        return "en-GB"
+    return str(locale).replace("_", "-")
