@@ -69,3 +69,8 @@ def pool_of(*, owner_id: int | None, team_id: int | None, promotion_id: int | No
     if promotion_id is not None:
         return f"promotion:{promotion_id}"
     return "all"
+
+
+def held_pool_of(promotion_id: int) -> str:
+    """The heap of a promotion that rests: its items keep their state and tries, nobody draws."""
+    return f"held:{promotion_id}"

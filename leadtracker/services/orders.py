@@ -104,9 +104,7 @@ def _write_down(
     )
 
 
-def _require_sellable(
-    lead: Lead, promotion: Promotion | None, call: Call | None, by: User
-) -> None:
+def _require_sellable(lead: Lead, promotion: Promotion | None, call: Call | None, by: User) -> None:
     if promotion is not None and promotion.state not in _SELLING:
         raise RuleViolation(N_("%(promotion)s does not sell now."), promotion=promotion.name)
     if call is not None and (call.lead_id != lead.id or call.user_id != by.id):
@@ -136,9 +134,7 @@ def _add_up(lines: Sequence[Wanted]) -> list[Wanted]:
 def _prices(promotion: Promotion | None) -> dict[int, int]:
     if promotion is None:
         return {}
-    return {
-        offer.product_id: offer.price_minor for offer in find_products.offers_of(promotion.id)
-    }
+    return {offer.product_id: offer.price_minor for offer in find_products.offers_of(promotion.id)}
 
 
 def _price_of(product: Product, prices: dict[int, int], currency: str) -> int:

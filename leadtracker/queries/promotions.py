@@ -1,0 +1,96 @@
+"""Promotions by state, by list, and with everything their pages show."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from leadtracker.db import db
+from leadtracker.models import (
+    Activity,
+    LeadList,
+    LeadListMember,
+    Offer,
+    OutcomeSet,
+    Promotion,
+    Script,
+    Team,
+)
+from leadtracker.models.promotion import PromotionState
+
+
+def promotions_in(*states: PromotionState) -> Select:
+    """Promotions in these states, with their teams; the soonest deadline first."""
+    return (
+        select(Promotion)
+        .where(Promotion.state.in_(states))
+        .order_by(Promotion.deadline_on, Promotion.name)
+        .options(selectinload(Promotion.teams))
+    )
+
+
+def live_promotions() -> list[Promotion]:
+    return list(db.session.scalars(promotions_in(PromotionState.LIVE)))
+
+
+def live_promotions_of(list_id: int) -> list[Promotion]:
+    return list(
+        db.session.scalars(promotions_in(PromotionState.LIVE).where(Promotion.list_id == list_id))
+    )
+
+
+def count_promotions_by_state() -> dict[PromotionState, int]:
+    rows = db.session.execute(
+        select(Promotion.state, func.count(Promotion.id)).group_by(Promotion.state)
+    )
+    return {PromotionState(state): count for state, count in rows}
+
+
+def find_promotion(promotion_id: int) -> Promotion | None:
+    """A promotion with its offers, teams, list, script and outcomes."""
+    return db.session.scalar(
+        select(Promotion)
+        .where(Promotion.id == promotion_id)
+        .options(
+            selectinload(Promotion.offers).joinedload(Offer.product),
+            selectinload(Promotion.teams),
+            joinedload(Promotion.lead_list),
+            joinedload(Promotion.script).selectinload(Script.versions),
+            joinedload(Promotion.outcome_set),
+        )
+    )
+
+
+def lists_with_sizes() -> Sequence[tuple[int, str, int]]:
+    """Every list: id, name, and how many leads stand on it."""
+    size = func.count(LeadListMember.lead_id)
+    return db.session.execute(
+        select(LeadList.id, LeadList.name, size)
+        .outerjoin(LeadListMember, LeadListMember.list_id == LeadList.id)
+        .group_by(LeadList.id, LeadList.name)
+        .order_by(LeadList.name)
+    ).all()
+
+
+def teams() -> list[Team]:
+    return list(db.session.scalars(select(Team).order_by(Team.name)))
+
+
+def outcome_sets() -> list[OutcomeSet]:
+    return list(db.session.scalars(select(OutcomeSet).order_by(OutcomeSet.name)))
+
+
+def activities_of(promotion_id: int, *, limit: int = 30) -> list[Activity]:
+    """What was decided about a promotion, newest first."""
+    return list(
+        db.session.scalars(
+            select(Activity)
+            .where(
+                Activity.kind.like("promotion_%"),
+                Activity.data["promotion"].as_integer() == promotion_id,
+            )
+            .order_by(Activity.at.desc(), Activity.id.desc())
+            .limit(limit)
+            .options(joinedload(Activity.user))
+        )
+    )

@@ -1,0 +1,223 @@
+"""A promotion's leads in the queue: put there, parked for the night, held back, given up.
+
+Each step is one statement over all its rows, whatever their number. A promotion that rests keeps
+its items, with their tries: they move to a pool of its own that nobody draws from
+(``domain.queue.held_pool_of``) and move back when it goes on. What is on a desk at that moment may
+be finished there. Promised callbacks lie in their owners' pools and are kept whatever happens.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfoNotFoundError
+
+import structlog
+from sqlalchemy import String, case, func, insert, literal, null, select, update
+
+from leadtracker.db import Instant, db, reading
+from leadtracker.domain import clock
+from leadtracker.domain.dial_gate import window_at
+from leadtracker.domain.queue import (
+    OPEN_STATES,
+    QueueKind,
+    QueueState,
+    held_pool_of,
+    pool_of,
+    rank_of,
+)
+from leadtracker.models import Lead, Promotion, QueueItem
+from leadtracker.queries import audiences as find
+from leadtracker.queries import promotions as find_promotions
+from leadtracker.services import _outbox
+
+log = structlog.get_logger()
+
+#: Where no hour is allowed as far as the rules can see, look again after this.
+LOOK_AGAIN = timedelta(days=1)
+
+_COLUMNS = (
+    "kind", "lead_id", "promotion_id", "team_id", "pool", "state", "rank", "time_zone",
+    "due_at", "not_before", "attempts", "created_at",
+)  # fmt: skip
+
+
+def opening_in(zone: str, earliest: datetime) -> datetime | None:
+    """The first moment from ``earliest`` on at which ``zone`` may be called; None for no zone."""
+    try:
+        window = window_at((zone,), earliest)
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+    if window.is_open:
+        return earliest
+    return window.opens_at or earliest + LOOK_AGAIN
+
+
+def openings(zones: Sequence[str], *, starts_on=None) -> dict[str, datetime]:
+    """When each zone's leads may first be called: now, or later, and never before ``starts_on``."""
+    now = clock.now()
+    found = {}
+    for zone in zones:
+        if zone and (at := opening_in(zone, _not_before_day(starts_on, zone, now))):
+            found[zone] = at
+    return found
+
+
+def _not_before_day(day, zone: str, now: datetime) -> datetime:
+    if day is None:
+        return now
+    try:
+        return max(now, datetime.combine(day, time.min, clock.zone(zone)).astimezone(now.tzinfo))
+    except ZoneInfoNotFoundError:
+        return now
+
+
+def add_leads(promotion: Promotion) -> int:
+    """Queue every lead of the list that may be called and is not queued yet; returns how many.
+
+    In the caller's transaction. Leads whose zone is open are ready, the others wait for it to open.
+    """
+    db.session.execute(select(Promotion.id).where(Promotion.id == promotion.id).with_for_update())
+    opening = openings(find.zones_of_unqueued(promotion), starts_on=promotion.starts_on)
+    if not opening:
+        return 0
+    rows = _new_items(promotion, opening)
+    result = db.session.execute(insert(QueueItem).from_select(_COLUMNS, rows))
+    if result.rowcount:
+        _outbox.publish(_outbox.EVERYBODY, _outbox.QUEUE_CHANGED)
+    return result.rowcount
+
+
+def _new_items(promotion: Promotion, opening: Mapping[str, datetime]):
+    now = clock.now()
+    leads = find.unqueued_leads(promotion).where(Lead.time_zone.in_(opening)).subquery()
+    opens_at = case(
+        {zone: literal(at, Instant()) for zone, at in opening.items()},
+        value=leads.c.time_zone,
+        else_=literal(now, Instant()),
+    )
+    is_open = opens_at <= literal(now, Instant())
+    state = case((is_open, QueueState.READY.value), else_=QueueState.SCHEDULED.value)
+    return select(
+        literal(QueueKind.PROMOTION.value),
+        leads.c.id,
+        literal(promotion.id),
+        leads.c.team_id,
+        _pool(promotion, leads.c.team_id),
+        state,
+        literal(rank_of(QueueKind.PROMOTION, promotion.priority)),
+        leads.c.time_zone,
+        opens_at,
+        opens_at,
+        literal(0),
+        literal(now, Instant()),
+    ).order_by(leads.c.id)
+
+
+def _pool(promotion: Promotion, team_id):
+    """``domain.queue.pool_of`` in SQL, and the held pool for whatever may not be called now."""
+    held = held_pool_of(promotion.id)
+    if not promotion.is_live:
+        return literal(held)
+    named = [team.id for team in promotion.teams]
+    open_pool = pool_of(owner_id=None, team_id=None, promotion_id=promotion.id)
+    team_pool = literal("team:").concat(func.cast(team_id, String))
+    theirs = team_id.in_(named) if named else team_id.is_not(null())
+    return case((team_id.is_(None), open_pool), (theirs, team_pool), else_=held)
+
+
+def place_items(promotion: Promotion) -> None:
+    """Lay the promotion's open items where its state, its teams and its priority want them.
+
+    In the caller's transaction: after a launch, pause, end, and after a change of teams.
+    """
+    team_of_lead = (
+        select(_pool(promotion, Lead.team_id)).where(Lead.id == QueueItem.lead_id).scalar_subquery()
+    )
+    db.session.execute(
+        _open_items(promotion)
+        .values(pool=team_of_lead, rank=rank_of(QueueKind.PROMOTION, promotion.priority))
+        .execution_options(synchronize_session=False)
+    )
+    _outbox.publish(_outbox.EVERYBODY, _outbox.QUEUE_CHANGED)
+
+
+def cancel_items(promotion: Promotion) -> None:
+    """Give up what waits; what is on a desk is finished there and then goes nowhere."""
+    place_items(promotion)
+    db.session.execute(
+        _open_items(promotion)
+        .where(QueueItem.state != QueueState.CLAIMED)
+        .values(state=QueueState.CANCELLED, closed_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _open_items(promotion: Promotion):
+    return update(QueueItem).where(
+        QueueItem.promotion_id == promotion.id,
+        QueueItem.kind == QueueKind.PROMOTION,
+        QueueItem.state.in_(OPEN_STATES),
+    )
+
+
+def enqueue_new_members(promotion: Promotion) -> int:
+    """Queue leads that came onto a live promotion's list after its launch; returns how many."""
+    if not promotion.is_live:
+        return 0
+    added = add_leads(promotion)
+    if added:
+        _outbox.publish(_outbox.EVERYBODY, _outbox.BOARD_CHANGED, promotion=promotion.id)
+        log.info("leads_enqueued", promotion_id=promotion.id, count=added)
+    db.session.commit()
+    return added
+
+
+def enqueue_list(list_id: int) -> int:
+    """:func:`enqueue_new_members` for every live promotion of a list: after an import into it."""
+    return sum(enqueue_new_members(one) for one in find_promotions.live_promotions_of(list_id))
+
+
+def enqueue_all_new_members() -> int:
+    """:func:`enqueue_new_members` for every live promotion. For the scheduler, each minute.
+
+    Whether there is anything to do is looked up without the write lock.
+    """
+    with reading():
+        behind = [one for one in find_promotions.live_promotions() if find.zones_of_unqueued(one)]
+        ids = [promotion.id for promotion in behind]
+        db.session.rollback()
+    return sum(enqueue_new_members(db.session.get(Promotion, one)) for one in ids)
+
+
+def park_closed_hours() -> int:
+    """Send ready items of zones that have closed to their next opening; returns how many.
+
+    For the scheduler. They keep their place: ``due_at`` stays, and ``queue.make_due_ready`` brings
+    them back.
+    """
+    now, parked = clock.now(), 0
+    with reading():
+        zones = find.zones_ready()
+        db.session.rollback()
+    for zone in zones:
+        opens_at = opening_in(zone, now) if zone else None
+        if opens_at is not None and opens_at > now:
+            parked += _park(zone, opens_at)
+    if parked:
+        _outbox.publish(_outbox.EVERYBODY, _outbox.QUEUE_CHANGED)
+        log.info("items_parked", count=parked)
+    db.session.commit()
+    return parked
+
+
+def _park(zone: str, opens_at: datetime) -> int:
+    parked = (
+        update(QueueItem)
+        .where(
+            QueueItem.time_zone == zone,
+            QueueItem.state == QueueState.READY,
+            QueueItem.kind == QueueKind.PROMOTION,
+        )
+        .values(state=QueueState.SCHEDULED, not_before=opens_at)
+        .execution_options(synchronize_session=False)
+    )
+    return db.session.execute(parked).rowcount
