@@ -59,7 +59,7 @@ _RANKS = {
     LegStatus.CANCELED: _FINAL_RANK,
 }
 
-FINAL_LEG_STATUSES = frozenset(status for status in LegStatus if status.is_final)
+FINAL_STATUSES = frozenset(status for status in LegStatus if status.is_final)
 
 
 def next_leg_status(current: LegStatus, heard: LegStatus) -> LegStatus:
@@ -200,7 +200,7 @@ def standing_of(agent: LegFacts, lead: LegFacts | None, call: CallFacts = CallFa
     A call may have ended while a leg is still open, for instance a lead's telephone that rings
     on after the coordinator left: such a leg has to be hung up by whoever asks.
     """
-    if lead is None:
+    if lead is None or call.blocked:
         return _before_the_lead(agent, call)
     if lead.answered:
         return _once_answered(agent, lead, call)

@@ -29,7 +29,7 @@ def _choose(config: dict) -> Telephony:
             account_sid=config["TWILIO_ACCOUNT_SID"],
             auth_token=config["TWILIO_AUTH_TOKEN"],
             public_base_url=config["PUBLIC_BASE_URL"],
-            default_caller_id=config["TWILIO_CALLER_ID"],
+            caller_id=config["TWILIO_CALLER_ID"],
             api_base=config["TWILIO_API_BASE"],
         )
     if config["TELEPHONY"] == "fake":

@@ -49,7 +49,7 @@ class FakeTelephony:
     """In memory, obedient unless told otherwise: see ``refuse_next`` and ``lose_next``."""
 
     simulated = True
-    default_caller_id = "+442079460100"
+    caller_id = "+442079460100"
 
     def __init__(self):
         self.reset()
@@ -165,7 +165,7 @@ class FakeTelephony:
     def end_room(self, call_id: int) -> None:
         self._ask("end_room", call_id=call_id)
 
-    def announce(self, call_id: int, text: str) -> None:
+    def announce(self, call_id: int, text: str, *, language: str = "en-GB") -> None:
         self._ask("announce", call_id=call_id, text=text)
 
     def fetch_leg(self, provider_id: str) -> LegReport:

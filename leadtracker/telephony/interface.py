@@ -103,7 +103,7 @@ class TelephonyRefused(TelephonyError):
     """The provider said no: nobody was rung, and asking again will not help by itself.
 
     ``code`` is the provider's; ``message`` says in English what is wrong (marked for translation,
-    filled with ``params``), ``actor`` who can put it right.
+    to be filled with ``params``; ``sentence`` is both), ``actor`` who can put it right.
     """
 
     def __init__(self, code: str, explanation: Explanation):
@@ -114,6 +114,10 @@ class TelephonyRefused(TelephonyError):
     @property
     def message(self) -> str:
         return self.explanation.message
+
+    @property
+    def sentence(self) -> str:
+        return str(self.explanation)
 
     @property
     def params(self) -> dict[str, str]:
@@ -138,7 +142,7 @@ class Telephony(Protocol):
     #: True where no real telephone can ring, whoever is dialled.
     simulated: bool
     #: The number people see when a promotion names no other, in E.164.
-    default_caller_id: str
+    caller_id: str
 
     def ring_agent(self, *, call_id: int, leg_id: int, to: str, caller_id: str) -> LegPlaced:
         """Ring the coordinator's own telephone; pressing 1 there opens the call's room."""
@@ -155,7 +159,7 @@ class Telephony(Protocol):
     def end_room(self, call_id: int) -> None:
         """End every leg in the call's room. A room that is gone already is no error."""
 
-    def announce(self, call_id: int, text: str) -> None:
+    def announce(self, call_id: int, text: str, *, language: str = "en-GB") -> None:
         """Say ``text`` to everybody in the room; nobody there is no error."""
 
     def fetch_leg(self, provider_id: str) -> LegReport:
@@ -189,7 +193,7 @@ class Telephony(Protocol):
         """What it is told after 1 was pressed: go into the room."""
 
     def spoken(self, text: str, *, language: str) -> str:
-        """Say ``text`` and hang up; in a room, say it and go on."""
+        """What a line is told that shall hear ``text``: alone, it then hangs up; a room goes on."""
 
     def hung_up(self) -> str:
-        """Hang up."""
+        """What a line is told that has nothing more to do."""

@@ -1,0 +1,92 @@
+"""Requests to Twilio: where they go, how long they may take, and what their failures mean."""
+
+import ipaddress
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit, urlunsplit
+
+import requests
+from twilio.base.exceptions import (
+    TwilioException,
+    TwilioRestException,
+    TwilioServiceException,
+)
+from twilio.http.http_client import TwilioHttpClient
+
+from leadtracker.telephony.explanations import ALREADY_ENDED, explain
+from leadtracker.telephony.interface import TelephonyRefused, TelephonyUnreachable
+
+#: Twilio's library waits for ever by itself.
+ANSWER_SECONDS = 10
+
+
+def make_http_client(api_base: str) -> TwilioHttpClient:
+    """The real network without ``api_base``, else the simulated one there.
+
+    Raises ``ValueError`` for an ``api_base`` that is not on this machine.
+    """
+    if api_base:
+        return LoopbackHttpClient(api_base, timeout=ANSWER_SECONDS)
+    return TwilioHttpClient(timeout=ANSWER_SECONDS)
+
+
+class LoopbackHttpClient(TwilioHttpClient):
+    """Sends every request to a simulated network on this machine, and none anywhere else."""
+
+    def __init__(self, base: str, *, timeout: float):
+        super().__init__(timeout=timeout)
+        self._base = urlsplit(base)
+        if not _is_loopback(self._base.hostname):
+            raise ValueError(f"TWILIO_API_BASE must be an address of this machine, not {base}")
+        self.session.trust_env = False
+
+    def request(self, method, url, **how):
+        asked = urlsplit(url)
+        return super().request(
+            method,
+            urlunsplit((self._base.scheme, self._base.netloc, asked.path, asked.query, "")),
+            **how,
+        )
+
+
+def _is_loopback(host: str | None) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+@contextmanager
+def asking() -> Iterator[None]:
+    """Twilio's four kinds of failure as our two: refused, or nobody knows."""
+    try:
+        yield
+    except TwilioRestException as error:
+        raise _failure(error.status, error.code, error.msg) from error
+    except TwilioServiceException as error:
+        raise _failure(error.status, error.code, error.detail or error.title) from error
+    except (requests.RequestException, TwilioException) as error:
+        raise TelephonyUnreachable(str(error)) from error
+
+
+def _failure(status: int, code: int | None, said: str) -> TelephonyRefused | TelephonyUnreachable:
+    if status >= 500:
+        return TelephonyUnreachable(f"{status}: {said}")
+    if code == status:  # the answer carried no code of Twilio's own
+        code = {401: 20003, 404: 20404, 429: 20429}.get(status)
+    return TelephonyRefused(str(code or status), explain(code, said))
+
+
+@contextmanager
+def over_is_fine() -> Iterator[None]:
+    """Swallow the refusal to do something in a room that is over."""
+    try:
+        yield
+    except (TwilioRestException, TwilioServiceException) as error:
+        if error.status != 404 and error.code not in ALREADY_ENDED:
+            raise
+
+
+def has_ended(refusal: TelephonyRefused) -> bool:
+    """Whether it was refused because what it was asked of is over."""
+    return refusal.code in map(str, ALREADY_ENDED)
