@@ -92,7 +92,7 @@ def pools_by_head(pools: Sequence[str]) -> list[str]:
 
 def head_of(pool: str) -> Select:
     """The id of the item a claim from ``pool`` takes."""
-    return select(_ready_in(pool).limit(1).subquery().c.id)
+    return _ready_in(pool).with_only_columns(QueueItem.id).limit(1).correlate(None)
 
 
 def ready_items(pools: Sequence[str], *, kind: QueueKind | None = None, limit: int = 40):

@@ -79,11 +79,11 @@ def add_leads(promotion: Promotion) -> int:
     opening = openings(find.zones_of_unqueued(promotion), starts_on=promotion.starts_on)
     if not opening:
         return 0
-    rows = _new_items(promotion, opening)
-    result = db.session.execute(insert(QueueItem).from_select(_COLUMNS, rows))
-    if result.rowcount:
+    items = insert(QueueItem).from_select(_COLUMNS, _new_items(promotion, opening))
+    added = db.session.execute(items, execution_options={"preserve_rowcount": True}).rowcount
+    if added:
         _outbox.publish(_outbox.EVERYBODY, _outbox.QUEUE_CHANGED)
-    return result.rowcount
+    return added
 
 
 def _new_items(promotion: Promotion, opening: Mapping[str, datetime]):
@@ -184,7 +184,7 @@ def enqueue_all_new_members() -> int:
     with reading():
         behind = [one for one in find_promotions.live_promotions() if find.zones_of_unqueued(one)]
         ids = [promotion.id for promotion in behind]
-        db.session.rollback()
+        db.session.commit()
     return sum(enqueue_new_members(db.session.get(Promotion, one)) for one in ids)
 
 
@@ -197,7 +197,7 @@ def park_closed_hours() -> int:
     now, parked = clock.now(), 0
     with reading():
         zones = find.zones_ready()
-        db.session.rollback()
+        db.session.commit()
     for zone in zones:
         opens_at = opening_in(zone, now) if zone else None
         if opens_at is not None and opens_at > now:
