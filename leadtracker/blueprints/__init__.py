@@ -6,6 +6,7 @@ from flask import Flask
 
 #: Each module holds one Blueprint called ``bp``.
 RESOURCES = (
+    "events",
     "health",
     "sessions",
 )

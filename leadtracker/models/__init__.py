@@ -10,7 +10,7 @@ from leadtracker.models.lead_import import ImportRow, LeadImport
 from leadtracker.models.lead_list import LeadList, LeadListMember
 from leadtracker.models.order import Order, OrderLine
 from leadtracker.models.outcome import Outcome, OutcomeSet
-from leadtracker.models.process import SchedulerLease
+from leadtracker.models.process import JobFailure, SchedulerLease
 from leadtracker.models.product import Product
 from leadtracker.models.promotion import Offer, Promotion, PromotionTeam
 from leadtracker.models.queue_item import QueueItem
@@ -27,6 +27,7 @@ __all__ = [
     "Event",
     "FollowUp",
     "ImportRow",
+    "JobFailure",
     "Lead",
     "LeadImport",
     "LeadList",

@@ -10,11 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from leadtracker.db import db
 from leadtracker.domain import clock
 
+#: PostgreSQL wakes whoever listens on this channel when events were committed.
+CHANNEL = "leadtracker_event"
+
 
 class Event(db.Model):
     """Something changed for whoever listens to ``topic``: ids only, the page asks for the rest.
 
-    Topics: ``user:7``, ``team:3``, ``role:director``, ``all``.
+    Topics: ``user:7``, ``team:3``, ``role:director``, ``all``. Ids ascend in the order of commits;
+    ``services/_outbox.py``, the only writer, sees to it.
     """
 
     __table_args__ = (Index("ix_event_created_at", "created_at"), {"sqlite_autoincrement": True})

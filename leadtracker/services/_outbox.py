@@ -1,46 +1,103 @@
-"""Live updates: what changed and who should know, written in the transaction that changed it."""
+"""Live updates, the writing side: what changed and who should know.
 
-from sqlalchemy import event, text
-from sqlalchemy.orm import Session
+``publish`` notes the event; it is written at the very end of the transaction that changed the
+thing. So both happen or neither, and ids ascend in the order of commits (see :func:`_write`): a
+reader who asks for everything after the last id it knows misses nothing.
+"""
+
+import json
+from datetime import datetime
+
+from sqlalchemy import delete, event, func, insert, select
+from sqlalchemy.orm import Session, SessionTransaction
 
 from leadtracker.db import db
+from leadtracker.domain import clock
+from leadtracker.domain.events import (
+    BOARD_CHANGED,
+    CALL_CHANGED,
+    EVERYBODY,
+    FOLLOW_UP_DUE,
+    IMPORT_CHANGED,
+    QUEUE_CHANGED,
+    to_role,
+    to_team,
+    to_user,
+)
 from leadtracker.models import Event
+from leadtracker.models.event import CHANNEL
 
-#: PostgreSQL listeners wait on this channel; the payload is the event's id.
-CHANNEL = "leadtracker_event"
+__all__ = [
+    "BOARD_CHANGED",
+    "CALL_CHANGED",
+    "EVERYBODY",
+    "FOLLOW_UP_DUE",
+    "IMPORT_CHANGED",
+    "QUEUE_CHANGED",
+    "forget_before",
+    "publish",
+    "to_role",
+    "to_team",
+    "to_user",
+]
 
-CALL_CHANGED = "call_changed"
-QUEUE_CHANGED = "queue_changed"
-FOLLOW_UP_DUE = "follow_up_due"
-BOARD_CHANGED = "board_changed"
-IMPORT_CHANGED = "import_changed"
+#: The key of PostgreSQL's advisory lock under which events are numbered; any constant would do.
+_TURN = 0x1EAD_7E11
 
-EVERYBODY = "all"
-
-
-def to_user(user_id: int) -> str:
-    return f"user:{user_id}"
-
-
-def to_team(team_id: int) -> str:
-    return f"team:{team_id}"
+_PENDING = "pending events"
 
 
 def publish(topic: str, name: str, **data) -> None:
-    """Tell everybody who listens to ``topic`` that ``name`` happened; ``data`` holds ids only."""
-    db.session.add(Event(topic=topic, name=name, data=data))
+    """Tell everybody who listens to ``topic`` that ``name`` happened; ``data`` holds ids only.
+
+    The same thing said twice in one transaction is told once.
+    """
+    pending = db.session().info.setdefault(_PENDING, {})
+    pending[topic, name, json.dumps(data, sort_keys=True)] = data
 
 
-@event.listens_for(Event, "after_insert")
-def _notify(_mapper, connection, target: Event) -> None:
-    """PostgreSQL delivers this at commit, to every process that listens."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(
-            text("SELECT pg_notify(:channel, :id)"), {"channel": CHANNEL, "id": str(target.id)}
-        )
+@event.listens_for(Session, "before_commit")
+def _write_pending(session: Session) -> None:
+    """Write what was published, unless only a savepoint ends here."""
+    if session.in_nested_transaction() or not (pending := session.info.pop(_PENDING, None)):
+        return
+    session.flush()
+    rows = [
+        {"topic": topic, "name": name, "data": data} for (topic, name, _), data in pending.items()
+    ]
+    _write(session, rows)
 
 
-def forget_before(moment, session: Session | None = None) -> int:
-    """Delete events older than ``moment``: a browser that was away longer reloads instead."""
-    session = session or db.session
-    return session.query(Event).filter(Event.created_at < moment).delete()
+def _write(session: Session, rows: list[dict]) -> None:
+    """Insert ``rows`` so that nobody ever sees an id before a lower one.
+
+    SQLite has one writer at a time. On PostgreSQL numbers are drawn in one order and committed in
+    another, so events take turns from the first number until the commit. The turn comes last in a
+    transaction: whoever has it waits for nobody, so it can be part of no deadlock. Notifying
+    transactions commit one at a time in PostgreSQL anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_TURN), func.pg_notify(CHANNEL, "")))
+    now = clock.now()
+    session.execute(insert(Event), [row | {"created_at": now} for row in rows])
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget_pending(session: Session, transaction: SessionTransaction) -> None:
+    """What was published in a transaction that ended otherwise never happened."""
+    if transaction.parent is None:
+        session.info.pop(_PENDING, None)
+
+
+def forget_before(moment: datetime) -> int:
+    """Delete events older than ``moment`` but the newest, which keeps the count; returns how many.
+
+    A browser that was away for longer is told to ask for everything anew.
+    """
+    newest = select(func.max(Event.id)).scalar_subquery()
+    result = db.session.execute(
+        delete(Event)
+        .where(Event.created_at < moment, Event.id < newest)
+        .execution_options(synchronize_session=False)
+    )
+    return result.rowcount

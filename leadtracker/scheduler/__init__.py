@@ -1,0 +1,1 @@
+"""What happens by itself: a table of jobs, and the process that runs it."""

@@ -1,0 +1,37 @@
+"""Everything that happens by itself: what, and how often.
+
+A job is a service function. It finds what is due in the database, takes it by compare-and-set and
+commits; nothing waits in memory, so a job may be killed, run late, or run twice at once without
+harm.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from leadtracker.services import follow_ups, housekeeping, queue, schedulers
+
+MINUTE, DAY = 60, 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class Job:
+    """``run`` every so many seconds.
+
+    With a ``batch`` it is called with ``limit=batch``, returns how many it did, and is called again
+    at once while its batches are full.
+    """
+
+    name: str
+    run: Callable[..., object]
+    every_seconds: int
+    batch: int | None = None
+
+
+JOBS = (
+    Job("tick", schedulers.note_tick, 5),
+    Job("make_due_ready", queue.make_due_ready, 1, batch=5000),
+    Job("notice_due_follow_ups", follow_ups.notice_due, 1, batch=500),
+    Job("return_lapsed_items", queue.return_lapsed, 5),
+    Job("forget_events", housekeeping.forget_events, 5 * MINUTE),
+    Job("forget_sign_ins", housekeeping.forget_sign_ins, DAY),
+)
