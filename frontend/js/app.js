@@ -3,6 +3,7 @@
 import { Application } from "@hotwired/stimulus";
 import "htmx.org";
 import ConnectController from "./controllers/connect_controller.js";
+import DeskController from "./controllers/desk_controller.js";
 import DialogController from "./controllers/dialog_controller.js";
 import DropController from "./controllers/drop_controller.js";
 import ExplainController from "./controllers/explain_controller.js";
@@ -15,6 +16,7 @@ import OpenController from "./controllers/open_controller.js";
 import PreserveController from "./controllers/preserve_controller.js";
 import PressController from "./controllers/press_controller.js";
 import RevealController from "./controllers/reveal_controller.js";
+import ScriptController from "./controllers/script_controller.js";
 import SendController from "./controllers/send_controller.js";
 import SwitchController from "./controllers/switch_controller.js";
 import ThemeController from "./controllers/theme_controller.js";
@@ -25,6 +27,7 @@ import WalkController from "./controllers/walk_controller.js";
 const application = Application.start();
 const controllers = {
   connect: ConnectController,
+  desk: DeskController,
   dialog: DialogController,
   drop: DropController,
   explain: ExplainController,
@@ -37,6 +40,7 @@ const controllers = {
   preserve: PreserveController,
   press: PressController,
   reveal: RevealController,
+  script: ScriptController,
   send: SendController,
   switch: SwitchController,
   theme: ThemeController,

@@ -6,9 +6,19 @@ from flask import Flask
 
 #: Each module holds one Blueprint called ``bp``.
 RESOURCES = (
+    "call_endings",
+    "call_outcomes",
+    "calls",
+    "claims",
+    "desk",
+    "desk_call",
+    "desk_queue",
+    "due_readings",
     "events",
     "health",
     "sessions",
+    "skips",
+    "snoozes",
 )
 
 

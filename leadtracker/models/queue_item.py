@@ -95,6 +95,12 @@ class QueueItem(db.Model):
         self.due_at = self.not_before = at
         self._leave_desk()
 
+    def put_by(self, until: datetime) -> None:
+        """Off the desk until ``until``, but owed since the same moment as before."""
+        self.state = QueueState.SCHEDULED
+        self.not_before = until
+        self._leave_desk()
+
     def finish(self, at: datetime) -> None:
         self.state = QueueState.DONE
         self.closed_at = at

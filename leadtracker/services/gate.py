@@ -12,7 +12,14 @@ import structlog
 
 from leadtracker.db import db
 from leadtracker.domain import clock, phones, zones
-from leadtracker.domain.dial_gate import Decision, DialAnswer, DialQuestion, decide, refuse
+from leadtracker.domain.dial_gate import (
+    Decision,
+    DialAnswer,
+    DialQuestion,
+    decide,
+    jurisdictions_for,
+    refuse,
+)
 from leadtracker.models import Call, CallLeg, DialDecision, Lead, User
 from leadtracker.queries import do_not_call as find
 from leadtracker.telephony.interface import LegPlaced, Telephony
@@ -54,6 +61,8 @@ def _question(lead: Lead, e164: str, moment: datetime, telephony: Telephony) -> 
         ),
         on_do_not_call=entry is not None,
         do_not_call_since=entry.added_at if entry else None,
+        do_not_call_by=entry.added_by.name if entry and entry.added_by else "",
+        jurisdictions=jurisdictions_for(lead.country, lead.region, lead.postal_code, e164),
         is_fictional=lead.is_demo or phones.is_fictional(e164),
         real_carrier=not telephony.simulated,
     )
@@ -70,7 +79,12 @@ def ask(lead: Lead, e164: str, *, by: User, telephony: Telephony, call: Call | N
             e164=e164,
             decision=answer.decision,
             reasons=[reason.as_dict() for reason in answer.reasons],
-            facts=answer.evidence(),
+            facts={
+                "zones": list(answer.zones),
+                "local_times": [moment.isoformat() for moment in answer.local_times],
+                "jurisdictions": list(answer.jurisdictions),
+                "simulated": telephony.simulated,
+            },
             next_allowed_at=answer.next_allowed_at,
             rule_version=answer.rule_version,
         )

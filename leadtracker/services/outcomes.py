@@ -52,6 +52,18 @@ def set_outcome(
     return item
 
 
+def may_cut_short(call: Call, outcome: Outcome) -> bool:
+    """Whether setting ``outcome`` may hang the call up: nobody has answered, and it says so.
+
+    A conversation is never cut by an outcome key.
+    """
+    return (
+        not call.has_ended
+        and call.connected_at is None
+        and outcome.category is OutcomeCategory.NOT_REACHED
+    )
+
+
 def _require_settleable(call: Call, outcome: Outcome, promise: Promise | None, by: User) -> None:
     if call.user_id != by.id:
         raise RuleViolation(N_("This call is a colleague's."))

@@ -26,6 +26,9 @@ CLAIM_TRIES = 5
 
 MAX_SNOOZE = timedelta(days=30)
 
+#: A skipped item comes back after this long; it stays owed since it was.
+SKIPPED_FOR = timedelta(minutes=15)
+
 
 def claim_next(user: User) -> QueueItem | None:
     """Put the next item on the user's desk and return it; None when nothing can be called now.
@@ -142,11 +145,9 @@ def keep_desk(user: User) -> None:
 
 
 def skip_item(item: QueueItem, *, reason: str, by: User) -> None:
-    """Put the item at the end of its kind for today, with a reason people can read later."""
+    """Pass over the item for a little while, with a reason people can read later."""
     _require_on_desk(item, by)
-    now = clock.now()
-    item.release()
-    item.due_at = now
+    item.put_by(clock.now() + SKIPPED_FOR)
     _activity.record(
         "lead_skipped", by=by.id, lead=item.lead_id, reason=reason[:200], kind_of_item=item.kind
     )

@@ -1,0 +1,75 @@
+import { Controller } from "@hotwired/stimulus";
+
+const HEARTBEAT = 10_000;
+
+// The call desk: the state of the call decides what is shown, an outcome key says what comes next,
+// and an open desk renews its hold on the lead.
+export default class extends Controller {
+  static targets = ["bar", "wrap", "due"];
+  static values = { renew: String };
+
+  connect() {
+    this.beat = setInterval(() => this.#renew(), HEARTBEAT);
+  }
+
+  disconnect() {
+    clearInterval(this.beat);
+  }
+
+  barTargetConnected(bar) {
+    const before = document.body.dataset.call;
+    document.body.dataset.call = bar.dataset.state;
+    if (before === bar.dataset.state) return;
+    const pane = { live: "script", wrap: "wrap", owed: "wrap", empty: "queue" }[bar.dataset.state];
+    if (pane) document.body.dataset.show = pane;
+  }
+
+  choose(event) {
+    const radio = event.target;
+    if (radio.name !== "outcome") return;
+    const { category, consequence } = radio.closest("[data-category]").dataset;
+    if (consequence === "follow_up") this.#askWhen();
+    else if (category === "not_reached" && !this.#answered) this.wrapTarget.requestSubmit();
+  }
+
+  // Enter in the follow-up field saves, once an outcome is chosen.
+  enter(event) {
+    if (event.target !== this.dueTarget) return;
+    event.preventDefault();
+    if (this.wrapTarget.querySelector("[name=outcome]:checked")) this.wrapTarget.requestSubmit();
+  }
+
+  ordered() {
+    const ordered = this.wrapTarget.querySelector("[data-consequence=order] input");
+    if (ordered && document.body.dataset.call !== "ready") ordered.checked = true;
+  }
+
+  take({ params }) {
+    this.#fill(params.due);
+  }
+
+  pane({ params }) {
+    document.body.dataset.show = params.pane;
+  }
+
+  #askWhen() {
+    if (!this.dueTarget.value) this.#fill(this.dueTarget.dataset.tomorrow);
+    this.dueTarget.focus();
+    this.dueTarget.select();
+  }
+
+  #fill(words) {
+    this.dueTarget.value = words;
+    this.dueTarget.dispatchEvent(new CustomEvent("desk:filled", { bubbles: true }));
+  }
+
+  get #answered() {
+    return this.hasBarTarget && this.barTarget.dataset.answered === "true";
+  }
+
+  #renew() {
+    if (document.body.dataset.call === "empty") return;
+    const token = document.querySelector("meta[name=csrf-token]").content;
+    fetch(this.renewValue, { method: "PATCH", headers: { "X-CSRFToken": token } }).catch(() => {});
+  }
+}

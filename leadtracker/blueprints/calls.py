@@ -1,0 +1,48 @@
+"""Dialling: the call that a press of D asks for."""
+
+from contextlib import suppress
+
+from flask import Blueprint, request
+
+from leadtracker.blueprints import loaders
+from leadtracker.blueprints.guards import require, signed_in_user
+from leadtracker.blueprints.rendering import render_partial
+from leadtracker.domain.errors import N_, RuleViolation
+from leadtracker.domain.policies import Action
+from leadtracker.models import Phone, QueueItem
+from leadtracker.serializers import desk as desks
+from leadtracker.services import calls, gate
+from leadtracker.telephony import get_telephony
+
+bp = Blueprint("calls", __name__)
+
+#: A request id is a UUID made with the page; anything longer is not ours.
+MAX_REQUEST_ID = 36
+
+
+@bp.post("/calls")
+@require(Action.WORK_DESK)
+def create():
+    """Dial the chosen number of the lead on the desk; the bar says what became of it."""
+    user = signed_in_user()
+    item = loaders.load_queue_item(request.form.get("item", 0, type=int))
+    phone = _phone_of(item, request.form.get("phone", 0, type=int))
+    # A blocked dial needs no words here: the bar asks the gate itself and says why.
+    with suppress(gate.DialBlocked):
+        calls.place_call(
+            item.lead,
+            phone,
+            by=user,
+            request_id=request.form.get("request_id", "")[:MAX_REQUEST_ID],
+            telephony=get_telephony(),
+            item=item,
+        )
+    bar = desks.call_bar(user, telephony=get_telephony(), phone_id=phone.id)
+    return render_partial("desk/call_changed.oob.html", bar=bar)
+
+
+def _phone_of(item: QueueItem, phone_id: int) -> Phone:
+    for phone in item.lead.phones:
+        if phone.id == phone_id and phone.e164:
+            return phone
+    raise RuleViolation(N_("This lead has no number that can be dialled."))

@@ -1,0 +1,41 @@
+"""The call desk: one page a coordinator keeps open all day, and the parts of it that change."""
+
+from flask import Blueprint, Response, request
+
+from leadtracker.blueprints.guards import require, signed_in_user
+from leadtracker.blueprints.rendering import render_page_or_partial, render_partial
+from leadtracker.domain.policies import Action
+from leadtracker.domain.queue import QueueKind
+from leadtracker.models import User
+from leadtracker.serializers import desk as desks
+from leadtracker.serializers.queue_rows import queue_panel
+from leadtracker.telephony import get_telephony
+
+bp = Blueprint("desk", __name__)
+
+
+@bp.get("/desk")
+@require(Action.WORK_DESK)
+def show():
+    """The whole desk."""
+    user = signed_in_user()
+    return render_page_or_partial("desk/show.html", "desk/_desk.html", **desk_context(user))
+
+
+def desk_context(user: User) -> dict:
+    """What the desk's templates need."""
+    desk = desks.desk_of(user, telephony=get_telephony())
+    return {"desk": desk, "bar": desk.bar, "queue": queue_panel(user, kind=asked_kind())}
+
+
+def render_desk() -> Response:
+    """The desk as the answer to an action: the next lead is on it."""
+    return render_partial("desk/desk_changed.oob.html", **desk_context(signed_in_user()))
+
+
+def asked_kind() -> QueueKind | None:
+    """The reason the queue is filtered by; anything unknown shows everything."""
+    try:
+        return QueueKind(request.values.get("kind", ""))
+    except ValueError:
+        return None

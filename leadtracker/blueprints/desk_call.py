@@ -1,0 +1,26 @@
+"""The call bar of the desk: where the call stands, as the server knows it."""
+
+from flask import Blueprint, request
+
+from leadtracker.blueprints.guards import require, signed_in_user
+from leadtracker.blueprints.rendering import refresh, render_partial
+from leadtracker.domain.policies import Action
+from leadtracker.serializers import desk as desks
+from leadtracker.telephony import get_telephony
+
+bp = Blueprint("desk_call", __name__)
+
+
+@bp.get("/desk/call")
+@require(Action.WORK_DESK)
+def show():
+    """The bar alone; the whole page is loaded again when another lead is on the desk by now."""
+    bar = desks.call_bar(
+        signed_in_user(),
+        telephony=get_telephony(),
+        phone_id=request.args.get("phone", type=int),
+    )
+    on_page = request.args.get("lead", type=int)
+    if (bar.lead.id if bar.lead else None) != on_page:
+        return refresh()
+    return render_partial("desk/call_changed.oob.html", bar=bar)

@@ -1,0 +1,32 @@
+"""Taking the lead off the desk until a moment."""
+
+from flask import Blueprint, request
+from flask_babel import gettext as _
+
+from leadtracker.blueprints import loaders
+from leadtracker.blueprints.desk import render_desk
+from leadtracker.blueprints.guards import require, signed_in_user
+from leadtracker.blueprints.rendering import toast
+from leadtracker.domain.policies import Action
+from leadtracker.serializers.due_readings import due_from
+from leadtracker.services import queue
+from leadtracker.templating.wording import day_time_in, reader_zone
+
+bp = Blueprint("snoozes", __name__)
+
+
+@bp.post("/desk/snooze")
+@require(Action.WORK_DESK)
+def create():
+    """Snooze the item until the words say and take the next one."""
+    user = signed_in_user()
+    item = loaders.load_queue_item(request.form.get("item", 0, type=int))
+    until = due_from(request.form.get("until", ""), item.lead)
+    queue.snooze_item(item, until=until, by=user)
+    queue.claim_next(user)
+    words = _(
+        "%(lead)s is back on %(when)s your time.",
+        lead=item.lead.name,
+        when=day_time_in(until, reader_zone()),
+    )
+    return toast(render_desk(), words)

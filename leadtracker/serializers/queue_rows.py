@@ -1,0 +1,186 @@
+"""The queue column: rows with their reason, their time and their place, and the counts above."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from leadtracker.domain import clock
+from leadtracker.domain.queue import QueueKind
+from leadtracker.models import QueueItem, User
+from leadtracker.queries import queue as find
+from leadtracker.serializers.dial_words import place_of
+from leadtracker.templating.wording import ago, near_day_in, reader_zone, time_in
+
+_ICONS = {
+    QueueKind.CALLBACK: "phone-call",
+    QueueKind.MISSED_CALL: "phone-incoming",
+    QueueKind.FOLLOW_UP: "repeat",
+    QueueKind.PROMOTION: "tag",
+}
+
+KIND_NAMES = {
+    QueueKind.CALLBACK: _l("Callbacks"),
+    QueueKind.MISSED_CALL: _l("Missed calls"),
+    QueueKind.FOLLOW_UP: _l("Follow-ups"),
+    QueueKind.PROMOTION: _l("Promotions"),
+}
+
+#: A promise counts as due when it is this late at most, and as late after it (kept: ±10 min).
+ON_TIME = timedelta(minutes=10)
+
+_PROMISES = {QueueKind.CALLBACK, QueueKind.FOLLOW_UP, QueueKind.MISSED_CALL}
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One reason to call, as its row shows it."""
+
+    item_id: int
+    icon: str
+    tone: str
+    company: str
+    why: str
+    more: str
+    local: str
+    place: str
+    state: str
+
+
+@dataclass(frozen=True)
+class QueueTab:
+    """A reason as a filter, with how many there are."""
+
+    kind: str
+    name: str
+    icon: str
+    count: str
+    on: bool
+
+
+@dataclass(frozen=True)
+class WaitingLine:
+    """Why some of the queue waits."""
+
+    why: str
+    count: int
+    next_at: datetime
+
+
+@dataclass(frozen=True)
+class QueuePanel:
+    """The whole column."""
+
+    tabs: list[QueueTab]
+    due: list[QueueRow]
+    next_up: list[QueueRow]
+    waiting: list[QueueRow]
+    waiting_count: int
+    causes: list[WaitingLine]
+    kind: str
+
+
+def queue_panel(user: User, *, kind: QueueKind | None = None) -> QueuePanel:
+    """What the user may call now, what opens next, and why the rest waits."""
+    pools = find.pools_of(user)
+    held = find.find_claimed(user)
+    ready = find.ready_items(pools, kind=kind)
+    rows = [(item, _row(item)) for item in ready]
+    due = [row for item, row in rows if item.kind in _PROMISES]
+    next_up = [row for item, row in rows if item.kind not in _PROMISES]
+    if held is not None and kind in {None, held.kind}:
+        (due if held.kind in _PROMISES else next_up).insert(0, _row(held, state="current"))
+    causes = find.waiting_causes(pools)
+    return QueuePanel(
+        tabs=_tabs(find.count_ready_by_kind(pools), held, kind),
+        due=due,
+        next_up=next_up,
+        waiting=[_row(item, state="waiting") for item in find.waiting_items(pools)],
+        waiting_count=sum(cause.count for cause in causes),
+        causes=[WaitingLine(_cause(cause), cause.count, cause.next_at) for cause in causes],
+        kind=kind or "",
+    )
+
+
+def _tabs(counts: dict, held: QueueItem | None, chosen: QueueKind | None) -> list[QueueTab]:
+    counts = dict(counts)
+    if held is not None:
+        counts[held.kind] = counts.get(held.kind, 0) + 1
+    every = QueueTab("", _("All"), "list", _capped(sum(counts.values())), chosen is None)
+    return [every] + [
+        QueueTab(kind, str(KIND_NAMES[kind]), _ICONS[kind], _capped(count), chosen is kind)
+        for kind in QueueKind
+        if (count := counts.get(kind, 0)) or chosen is kind
+    ]
+
+
+def _capped(count: int) -> str:
+    return f"{find.COUNT_CAP:,}+" if count >= find.COUNT_CAP else str(count)
+
+
+def _row(item: QueueItem, *, state: str = "") -> QueueRow:
+    lead = item.lead
+    zone = lead.time_zone or item.time_zone
+    why, tone = _why(item)
+    return QueueRow(
+        item_id=item.id,
+        icon="clock-pause" if state == "waiting" else _ICONS[item.kind],
+        tone="" if state == "waiting" else tone,
+        company=lead.name,
+        why=_opens(item) if state == "waiting" else why,
+        more=_more(item) if state != "waiting" else "",
+        local=time_in(clock.now(), zone) if zone else "",
+        place=place_of(zone, lead.city) if zone else lead.city,
+        state=state,
+    )
+
+
+def _why(item: QueueItem) -> tuple[str, str]:
+    """The reason in words, and its tone: late bad, due soon warn."""
+    if item.kind not in _PROMISES:
+        return (item.promotion.name if item.promotion else _("To call"), "")
+    name = {
+        QueueKind.CALLBACK: _("Callback"),
+        QueueKind.MISSED_CALL: _("Missed their call"),
+        QueueKind.FOLLOW_UP: _("Follow-up"),
+    }[item.kind]
+    late = clock.now() - item.due_at
+    if late > ON_TIME:
+        return _("%(what)s due %(when)s", what=name, when=_late(late)), "bad"
+    if late >= timedelta(0):
+        return _("%(what)s due now", what=name), "warn"
+    return _("%(what)s %(when)s", what=name, when=ago(item.due_at)), "warn"
+
+
+def _late(late: timedelta) -> str:
+    minutes = int(late.total_seconds() // 60)
+    if minutes < 120:
+        return ngettext("%(num)s min ago", "%(num)s min ago", minutes)
+    if minutes < 48 * 60:
+        return ngettext("%(num)s h ago", "%(num)s h ago", minutes // 60)
+    return ngettext("%(num)s day ago", "%(num)s days ago", minutes // 1440)
+
+
+def _more(item: QueueItem) -> str:
+    if item.follow_up is not None and item.follow_up.note:
+        return item.follow_up.note
+    if item.kind is QueueKind.PROMOTION:
+        return ngettext("%(num)sst try", "try %(num)s", item.attempts + 1)
+    return ""
+
+
+def _opens(item: QueueItem) -> str:
+    zone = reader_zone()
+    moment = item.not_before
+    return _(
+        "From %(when)s your time",
+        when=f"{near_day_in(moment, zone)} {time_in(moment, zone, brief=True)}",
+    )
+
+
+def _cause(cause: find.WaitingCause) -> str:
+    if cause.kind is QueueKind.PROMOTION:
+        return _("Tried before, resting") if cause.tried else _("Outside their calling hours")
+    return _("Agreed for later")
