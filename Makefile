@@ -18,9 +18,9 @@ TESTS = $(if $(T),$(T),--numprocesses 2 --dist worksteal)
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## Install what is missing, migrate, load the demo into an empty database, start everything
+run: ## Install, migrate, load the demo into an empty database (DEMO=no: not), start everything
 	@$(SETUP) folder ports runtime assets translations
-	@exec $(BIN)/python scripts/start.py
+	@exec $(BIN)/python scripts/start.py $(if $(filter no,$(DEMO)),--no-demo)
 
 test: ## Run every test on SQLite and PostgreSQL, and the browser tests; T=path runs a part
 	@$(SETUP) folder dev test-programs assets translations

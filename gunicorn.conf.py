@@ -15,13 +15,14 @@ workers = 1 if _embedded else 2
 threads = _settings.WEB_THREADS
 worker_connections = 1000 + threads
 keepalive = 30
-#: Streams never end by themselves; a stop must not wait for them longer than this.
+#: Open streams end at once when a stop is asked for; a slow request gets this long.
 graceful_timeout = 5
 timeout = 60
 loglevel = "warning"
 
 
 def post_worker_init(worker) -> None:
-    """Say where to go, once and last: when the first worker can answer."""
+    """Let a stop end open streams; say where to go, once, when the first worker can answer."""
+    worker.wsgi.extensions["live"].end_when(lambda: not worker.alive)
     if worker.age == 1:
         print(f"\n  Leadtracker is ready: {_settings.PUBLIC_BASE_URL}\n", flush=True)

@@ -1,5 +1,7 @@
 """Prepare the database, then run the Procfile's processes until Ctrl-C or until one of them ends.
 
+Our arguments go to `flask prepare`.
+
 Honcho is used as a library: its command would give each process a PORT of its own and turn Ctrl-C
 into an error.
 """
@@ -38,7 +40,8 @@ def environment() -> dict[str, str]:
 def prepare(env: dict[str, str]) -> None:
     """Migrate and, when there is nothing yet, load the demo; ends here when that fails."""
     try:
-        code = subprocess.run([BIN / "flask", "prepare"], cwd=ROOT, env=env, check=False).returncode
+        command = [BIN / "flask", "prepare", *sys.argv[1:]]
+        code = subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
     except KeyboardInterrupt:
         code = 130
     if code:

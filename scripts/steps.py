@@ -203,7 +203,7 @@ def build_assets() -> None:
     path = f"{find_node()}{os.pathsep}{os.environ.get('PATH', '')}"
     if stamps.read("npm") != fetched or not (FRONTEND / "node_modules").is_dir():
         say("Fetching the browser side's packages …")
-        quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+        quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
         run("npm", "ci", *quiet, cwd=FRONTEND, PATH=path)
         stamps.write("npm", fetched)
     say("Building the browser side …")

@@ -240,3 +240,13 @@ def telephony(app):
     fake = app.extensions["telephony"]
     fake.reset()
     return fake
+
+
+@pytest.fixture
+def floor(fresh_database):
+    """The product's processes on a database of their own, not yet started."""
+    from tests.support.servers import Floor
+
+    floor = Floor(fresh_database)
+    yield floor
+    floor.close()

@@ -1,0 +1,144 @@
+"""The product's processes, started for real on free ports and killed without mercy."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from tests.support.databases import Database
+from tests.support.ports import find_free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAMS = Path(sys.executable).parent
+
+#: The longest a process may take to answer, on a machine that has much else to do.
+START_SECONDS = 30
+
+
+class Process:
+    """One running process and what it has printed."""
+
+    def __init__(self, name: str, command: list[str], env: dict[str, str], log: Path):
+        self.name = name
+        self._log = log
+        with log.open("ab") as output:
+            self._child = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env={"PATH": f"{PROGRAMS}:{os.defpath}", "PYTHONUNBUFFERED": "1", **env},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    @property
+    def output(self) -> str:
+        return self._log.read_text()
+
+    @property
+    def is_running(self) -> bool:
+        return self._child.poll() is None
+
+    def stop(self, timeout_seconds: float = 15) -> int:
+        """Ask it to end, as Ctrl-C does, and return its exit code."""
+        self._child.terminate()
+        try:
+            return self._child.wait(timeout_seconds)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
+
+    def kill(self) -> None:
+        """``kill -9`` it and every process it has started."""
+        try:
+            os.killpg(self._child.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        self._child.wait()
+
+
+class Floor:
+    """Web server, scheduler and simulated telephone on one database, each on its own port."""
+
+    def __init__(self, database: Database, **settings: str):
+        self.web_port, self.simulator_port = find_free_port(), find_free_port()
+        self.url = f"http://127.0.0.1:{self.web_port}"
+        self.simulator_url = f"http://127.0.0.1:{self.simulator_port}"
+        self._database = database
+        self._started: list[Process] = []
+        self._settings = {
+            "PORT": str(self.web_port),
+            "SIMULATOR_PORT": str(self.simulator_port),
+            "PUBLIC_BASE_URL": self.url,
+            "TELEPHONY": "twilio",
+            "SIMULATOR_SPEED": "10",
+            "LOG_LEVEL": "INFO",
+            **settings,
+        }
+
+    def start_web(self) -> Process:
+        process = self._start("web", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app")
+        self._wait_until_it_answers(process, f"{self.url}/healthz")
+        return process
+
+    def start_simulator(self) -> Process:
+        process = self._start("simulator", "flask", "simulator", "run")
+        self._wait_until_it_answers(process, self.simulator_url)
+        return process
+
+    def start_scheduler(self) -> Process:
+        return self._start("scheduler", "flask", "scheduler", "run")
+
+    def start(self) -> "Floor":
+        """All three."""
+        self.start_web()
+        self.start_simulator()
+        self.start_scheduler()
+        return self
+
+    def close(self) -> None:
+        for process in self._started:
+            process.kill()
+
+    def _start(self, name: str, program: str, *arguments: str) -> Process:
+        log = self._database.folder / f"{name}.{len(self._started)}.log"
+        env = self._database.settings(**self._settings)
+        process = Process(name, [str(PROGRAMS / program), *arguments], env, log)
+        self._started.append(process)
+        return process
+
+    @staticmethod
+    def _wait_until_it_answers(process: Process, url: str) -> None:
+        if not wait_until(lambda: not process.is_running or answers(url), START_SECONDS):
+            raise TimeoutError(f"{process.name} did not answer:\n{process.output}")
+        if not process.is_running:
+            raise RuntimeError(f"{process.name} ended at once:\n{process.output}")
+
+
+def answers(url: str) -> bool:
+    """Whether a server answers there, whatever it says."""
+    try:
+        with urlopen(url, timeout=2):
+            return True
+    except URLError as error:
+        return hasattr(error, "code")
+    except OSError:
+        return False
+
+
+def wait_until(condition, timeout_seconds: float = 10) -> bool:
+    """Whether ``condition()`` becomes true in time: for other processes, which have no clock
+    that a test could move.
+    """
+    deadline = time.monotonic() + timeout_seconds
+    while not (true := condition()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return bool(true)
