@@ -43,6 +43,7 @@ class Config:
     WTF_CSRF_TIME_LIMIT = None
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
+    SESSION_REFRESH_EACH_REQUEST = False
     SQLALCHEMY_TRACK_MODIFICATIONS = False
     BABEL_DEFAULT_LOCALE = "en"
     MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
@@ -108,6 +109,7 @@ class Config:
 
     def _limits(self) -> None:
         self.SESSION_HOURS = self._number("SESSION_HOURS", 12)
+        self.PERMANENT_SESSION_LIFETIME = self.SESSION_HOURS * 3600
         self.SESSION_IDLE_MINUTES = self._number("SESSION_IDLE_MINUTES", 120)
         self.SIGN_IN_TRIES = self._number("SIGN_IN_TRIES", 5)
         self.SIGN_IN_WAIT_MINUTES = self._number("SIGN_IN_WAIT_MINUTES", 5)

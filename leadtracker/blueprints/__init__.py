@@ -4,6 +4,8 @@ from importlib import import_module
 
 from flask import Flask
 
+from leadtracker.blueprints import navigation
+
 #: Each module holds one Blueprint called ``bp``.
 RESOURCES = (
     "call_endings",
@@ -16,6 +18,7 @@ RESOURCES = (
     "due_readings",
     "events",
     "health",
+    "home",
     "sessions",
     "skips",
     "snoozes",
@@ -23,6 +26,7 @@ RESOURCES = (
 
 
 def init_app(app: Flask) -> None:
-    """Register every resource."""
+    """Register every resource, and the way around them."""
+    navigation.init_app(app)
     for name in RESOURCES:
         app.register_blueprint(import_module(f"leadtracker.blueprints.{name}").bp)

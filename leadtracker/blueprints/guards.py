@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, g, make_response, redirect, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
 
+from leadtracker.blueprints.rendering import is_htmx
 from leadtracker.domain import policies
 from leadtracker.extensions import login_manager
 from leadtracker.models import User
@@ -15,38 +20,66 @@ from leadtracker.services import sessions
 PUBLIC_ENDPOINTS = frozenset({"health.show", "sessions.new", "sessions.create", "static"})
 SIGNED_BLUEPRINTS = frozenset({"webhooks"})
 
+EVENT_STREAM = "text/event-stream"
+
 
 def init_app(app: Flask) -> None:
     """Require a sign-in for every endpoint that is not public or signed."""
-    login_manager.login_view = "sessions.new"
     login_manager.session_protection = None
-    login_manager.login_message = None
     login_manager.user_loader(_load_user)
     app.before_request(_require_sign_in)
     app.after_request(_mark_seen)
 
 
 def _load_user(token: str) -> User | None:
-    user = sessions.find_user(token)
-    if user is not None:
-        g.user_id = user.id
-        g.session_token = token
-    return user
-
-
-def _require_sign_in():
-    if request.endpoint is None or request.endpoint in PUBLIC_ENDPOINTS:
+    session = sessions.find_open_session(token)
+    if session is None:
         return None
-    if request.blueprint in SIGNED_BLUEPRINTS:
+    g.user_id = session.user_id
+    if _is_use() and sessions.is_mark_due(session):
+        g.session_to_mark = session.id
+    return session.user
+
+
+def _is_use() -> bool:
+    """Whether somebody is there: an open tab that only listens lets its session grow idle."""
+    return EVENT_STREAM not in request.headers.get("Accept", "")
+
+
+def _require_sign_in() -> AnyResponse | None:
+    if request.endpoint is None or is_open(request.endpoint):
         return None
     if not current_user.is_authenticated:
-        return login_manager.unauthorized()
+        return ask_to_sign_in()
     return None
 
 
+def is_open(endpoint: str) -> bool:
+    """Whether ``endpoint`` answers people who are not signed in, or callers that sign instead."""
+    return endpoint in PUBLIC_ENDPOINTS or endpoint.split(".")[0] in SIGNED_BLUEPRINTS
+
+
+def ask_to_sign_in() -> AnyResponse:
+    """Send a page visit to the sign-in page; tell a script 401, so that it can keep what it has."""
+    if is_htmx() or not _wants_page():
+        headers = {"Content-Type": "text/plain; charset=utf-8"}
+        return make_response(_("You are signed out."), HTTPStatus.UNAUTHORIZED, headers)
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("sessions.new", next=request.full_path.rstrip("?")))
+    came_from = urlsplit(request.referrer or "")
+    page = came_from.path + (f"?{came_from.query}" if came_from.query else "")
+    return redirect(url_for("sessions.new", next=page or None), HTTPStatus.SEE_OTHER)
+
+
+def _wants_page() -> bool:
+    """Browsers name HTML when a person goes somewhere, and only then."""
+    accepted = request.headers.get("Accept", "")
+    return not accepted or "text/html" in accepted
+
+
 def _mark_seen(response: Response) -> Response:
-    if token := g.pop("session_token", None):
-        sessions.mark_seen(token)
+    if session_id := g.pop("session_to_mark", None):
+        sessions.mark_seen(session_id)
     return response
 
 
@@ -62,7 +95,7 @@ def require(action: policies.Action) -> Callable:
         @wraps(view)
         def guarded(*args, **kwargs):
             if not policies.may(signed_in_user().role, action):
-                abort(403)
+                abort(HTTPStatus.FORBIDDEN)
             return view(*args, **kwargs)
 
         return guarded

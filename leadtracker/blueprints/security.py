@@ -1,7 +1,6 @@
 """The headers every answer carries."""
 
 from flask import Flask, Response, request
-from flask_login import current_user
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -26,15 +25,17 @@ def init_app(app: Flask) -> None:
 
 def _set_headers(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Frame-Options"] = "DENY"
     # Flask-WTF compares the referrer on HTTPS, so "no-referrer" would refuse every form.
     headers["Referrer-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    if current_user and current_user.is_authenticated:
-        headers.setdefault("Cache-Control", "no-store, private")
+    if request.endpoint != "static":
+        # Pages name customers, or hold a form's token: no cache keeps them.
+        headers.setdefault("Cache-Control", "no-store")
     return response

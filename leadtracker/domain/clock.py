@@ -10,6 +10,11 @@ from datetime import UTC, date, datetime, tzinfo
 
 zoneinfo.reset_tzpath(to=[])
 
+#: Where zones are that are named after places; the other names are offsets and old spellings.
+_CONTINENTS = frozenset(
+    ["Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"]
+)
+
 
 def now() -> datetime:
     """The present instant, aware and in UTC."""
@@ -19,6 +24,12 @@ def now() -> datetime:
 def zone(name: str) -> zoneinfo.ZoneInfo:
     """The IANA zone of that name; raises ``zoneinfo.ZoneInfoNotFoundError`` for any other text."""
     return zoneinfo.ZoneInfo(name)
+
+
+def zone_names() -> list[str]:
+    """The zones people choose from: those named after places, in order, and UTC."""
+    names = zoneinfo.available_timezones()
+    return [*sorted(name for name in names if name.split("/")[0] in _CONTINENTS), "UTC"]
 
 
 def today(in_zone: tzinfo) -> date:

@@ -1,0 +1,124 @@
+"""Fields that turn what people type into the values the rest of the house speaks."""
+
+from functools import cache
+from typing import Any
+
+import wtforms
+from flask import current_app
+from flask_babel import gettext as _
+from wtforms.validators import Length
+from wtforms.widgets import EmailInput, PasswordInput, TelInput
+
+from leadtracker.domain import clock, emails, passwords
+from leadtracker.domain.phones import format_international, parse_phone
+from leadtracker.domain.plain_text import legible
+
+
+class Required:
+    """Something has to be written here; ``message`` says what."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: Any = None):
+        self.message = message
+
+    def __call__(self, form: wtforms.Form, field: wtforms.Field) -> None:
+        if not field.data:
+            field.errors = []
+            raise wtforms.validators.StopValidation(str(self.message or _("Fill this in.")))
+
+
+class AtMost(Length):
+    """No longer than the column it goes to; the browser stops typing there too."""
+
+    def __init__(self, count: int):
+        super().__init__(max=count)
+
+    def __call__(self, form: wtforms.Form, field: wtforms.Field) -> None:
+        if len(field.data or "") > self.max:
+            raise wtforms.ValidationError(_("At most %(count)s characters.", count=self.max))
+
+
+class TextField(wtforms.StringField):
+    """One line of text, without invisible characters and spare spaces."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = legible(valuelist[0]) if valuelist else ""
+
+
+class EmailField(wtforms.StringField):
+    """An email address, in lower case."""
+
+    widget = EmailInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0] if valuelist else ""
+        self.data = None
+        if text.strip():
+            self.data = emails.parse_email(text)
+            if self.data is None:
+                raise ValueError(_("That is not an email address."))
+
+    def _value(self) -> str:
+        return self.data or (self.raw_data[0] if self.raw_data else "")
+
+
+class PhoneField(wtforms.StringField):
+    """A telephone number in E.164; without a country code it is one of our own country."""
+
+    widget = TelInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if text:
+            self.data = parse_phone(text, current_app.config["DEFAULT_COUNTRY"]).e164
+            if self.data is None:
+                raise ValueError(_("That is not a telephone number. Begin with + and the country."))
+
+    def _value(self) -> str:
+        if self.data:
+            return format_international(self.data)
+        return self.raw_data[0] if self.raw_data else ""
+
+
+class PasswordField(wtforms.StringField):
+    """A password as it was typed, never sent back, no longer than anybody types."""
+
+    widget = PasswordInput(hide_value=True)
+
+    def __init__(self, label=None, validators=(), **kwargs):
+        super().__init__(label, [*validators, AtMost(passwords.MAX_LENGTH)], **kwargs)
+
+
+class ZoneField(wtforms.SelectField):
+    """A time zone by its IANA name."""
+
+    def __init__(self, label=None, validators=None, **kwargs):
+        super().__init__(label, validators, choices=_zone_choices(), **kwargs)
+
+    def pre_validate(self, form: wtforms.Form) -> None:
+        if self.data not in dict(self.choices):
+            raise wtforms.ValidationError(_("Choose a time zone."))
+
+
+class LocaleField(wtforms.SelectField):
+    """A language the screens are translated into."""
+
+    def __init__(self, label=None, validators=None, **kwargs):
+        super().__init__(label, validators, choices=_languages, **kwargs)
+
+    def pre_validate(self, form: wtforms.Form) -> None:
+        if self.data not in dict(self.choices):
+            raise wtforms.ValidationError(_("Choose a language."))
+
+
+def _languages() -> list[tuple[str, str]]:
+    """Each translation there is, called by its own name."""
+    locales = current_app.extensions["babel"].instance.list_translations()
+    return sorted({(str(locale), locale.get_display_name(locale).title()) for locale in locales})
+
+
+@cache
+def _zone_choices() -> list[tuple[str, str]]:
+    return [(name, name.replace("_", " ")) for name in clock.zone_names()]
