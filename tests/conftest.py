@@ -175,9 +175,9 @@ def sign_in(app, db):
 @pytest.fixture
 def cast(db):
     """The people of the floor; each is also a fixture of its own name."""
-    from tests.support import builders
+    from tests.support.cast import cast
 
-    return builders.cast()
+    return cast()
 
 
 @pytest.fixture
@@ -219,9 +219,9 @@ def ada(cast):
 @pytest.fixture
 def noise(db):
     """Rows that have nothing to do with the test and must never show up in its answer."""
-    from tests.support import builders
+    from tests.support.cast import noise
 
-    builders.noise()
+    noise()
 
 
 # --- the world outside ---------------------------------------------------------------------------

@@ -9,7 +9,6 @@ import functools
 import hashlib
 import itertools
 import secrets
-from dataclasses import dataclass
 from datetime import timedelta
 
 from leadtracker.db import db
@@ -102,33 +101,6 @@ def session_token(user: User) -> str:
     token_hash = hashlib.sha256(token.encode()).hexdigest()
     _add(UserSession(user_id=user.id, token_hash=token_hash, expires_at=expires_at))
     return token
-
-
-@dataclass(frozen=True)
-class Cast:
-    """The people of the floor; their fixtures say who is who."""
-
-    alice: User
-    bob: User
-    mona: User
-    charlie: User
-    dora: User
-    ada: User
-
-
-def cast() -> Cast:
-    north, south = make_team("North"), make_team("South")
-    people = Cast(
-        alice=make_user("Alice Ash", team_id=north.id),
-        bob=make_user("Bob Birch", team_id=north.id),
-        mona=make_user("Mona Maple", role=Role.TEAM_LEAD, team_id=north.id),
-        charlie=make_user("Charlie Cedar", team_id=south.id),
-        dora=make_user("Dora Dogwood", role=Role.DIRECTOR),
-        ada=make_user("Ada Alder", role=Role.ADMINISTRATOR),
-    )
-    north.lead_id = people.mona.id
-    db.session.flush()
-    return people
 
 
 # --- leads ---------------------------------------------------------------------------------------
@@ -311,14 +283,3 @@ def make_order(lead: Lead, *, by: User, promotion: Promotion, quantity: int = 4,
             **(defaults | fields),
         )
     )
-
-
-def noise() -> None:
-    """Another team's floor with one of everything."""
-    stranger = make_user("Nobody Near", team_id=make_team("Elsewhere").id)
-    leads = [make_lead(owner=stranger) for _ in range(3)]
-    promotion = make_promotion(leads=leads, products=[make_product()])
-    make_queue_item(leads[0], promotion=promotion)
-    make_follow_up(leads[1], owner=stranger)
-    make_call(leads[2], by=stranger, promotion_id=promotion.id)
-    make_order(leads[2], by=stranger, promotion=promotion)

@@ -1,5 +1,6 @@
 """The product's processes, started for real on free ports and killed without mercy."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -58,10 +59,8 @@ class Process:
 
     def kill(self) -> None:
         """``kill -9`` it and every process it has started."""
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self._child.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self._child.wait()
 
 
