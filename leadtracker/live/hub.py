@@ -43,10 +43,18 @@ class Hub:
     ``capacity`` streams may be open at once. ``idle_limit`` is how long a session may go unused.
     """
 
-    def __init__(self, url: URL, *, capacity: int, idle_limit: timedelta):
+    def __init__(
+        self,
+        url: URL,
+        *,
+        capacity: int,
+        idle_limit: timedelta,
+        start_seconds: float = START_SECONDS,
+    ):
         self._url = url
         self._capacity = capacity
         self._idle_limit = idle_limit
+        self._start_seconds = start_seconds
         self._lock = threading.Lock()
         self._subscriptions: set[Subscription] = set()
         self._thread: threading.Thread | None = None
@@ -71,7 +79,7 @@ class Hub:
             self._require_room(session_id)
             self._subscriptions.add(subscription)
             self._start()
-        if not self._ready.wait(START_SECONDS):
+        if not self._ready.wait(self._start_seconds):
             subscription.close()
             raise NoStreamFree
         return subscription
@@ -85,11 +93,19 @@ class Hub:
         self._is_ending = is_ending
 
     def stop(self) -> None:
-        """End every stream and the thread."""
+        """End every stream and the thread; the next stream starts another."""
+        if self._thread is None:
+            return
         self._stopping.set()
         self._woken.set()
-        if self._thread is not None:
-            self._thread.join()
+        self._thread.join()
+        self._thread = None
+        self._stopping.clear()
+        self._ready.clear()
+
+    @property
+    def is_running(self) -> bool:
+        return self._thread is not None
 
     def count_streams(self) -> int:
         with self._lock:
