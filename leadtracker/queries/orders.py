@@ -1,11 +1,11 @@
 """Orders: of a lead, of a call, of a promotion."""
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from leadtracker.db import db
-from leadtracker.domain.policies import Action, may
-from leadtracker.models import Lead, Order, OrderLine, Team, User
+from leadtracker.models import Lead, Order, OrderLine, User
+from leadtracker.queries.leads import leads_visible_to
 
 
 def _with_lines(stmt: Select) -> Select:
@@ -23,14 +23,9 @@ def find_order_by_request(request_id: str) -> Order | None:
 
 
 def orders_visible_to(user: User) -> Select:
-    """Orders of leads the user may see: their teams' and the pool's, or all."""
-    stmt = select(Order)
-    if may(user.role, Action.SEE_ALL_LEADS):
-        return stmt
-    led = select(Team.id).where(Team.lead_id == user.id)
-    return stmt.join(Order.lead).where(
-        or_(Lead.team_id.is_(None), Lead.team_id == user.team_id, Lead.team_id.in_(led))
-    )
+    """Orders of the leads the user may see."""
+    seen = leads_visible_to(user).with_only_columns(Lead.id)
+    return select(Order).where(Order.lead_id.in_(seen))
 
 
 def find_order_for(user: User, order_id: int) -> Order | None:

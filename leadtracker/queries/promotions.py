@@ -18,6 +18,16 @@ from leadtracker.models import (
 )
 from leadtracker.models.promotion import PromotionState
 
+#: What is decided about a promotion, as the timeline tells it.
+DECISIONS = (
+    "promotion_created",
+    "promotion_updated",
+    "promotion_launched",
+    "promotion_paused",
+    "promotion_resumed",
+    "promotion_ended",
+)
+
 
 def promotions_in(*states: PromotionState) -> Select:
     """Promotions in these states, with their teams; the soonest deadline first."""
@@ -86,7 +96,7 @@ def activities_of(promotion_id: int, *, limit: int = 30) -> list[Activity]:
         db.session.scalars(
             select(Activity)
             .where(
-                Activity.kind.like("promotion_%"),
+                Activity.kind.in_(DECISIONS),
                 Activity.data["promotion"].as_integer() == promotion_id,
             )
             .order_by(Activity.at.desc(), Activity.id.desc())

@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 
 from leadtracker.db import db
-from leadtracker.domain import clock
+from leadtracker.domain import clock, money
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.models import Call, Lead, Order, OrderLine, Product, Promotion, User
 from leadtracker.models.lead import Stage
@@ -17,12 +17,6 @@ from leadtracker.queries import products as find_products
 from leadtracker.services import _activity, _outbox
 
 log = structlog.get_logger()
-
-#: More than this of one product on one order is a typing slip.
-MAX_QUANTITY = 10_000
-
-#: A total must fit the column on every database.
-MAX_TOTAL_MINOR = 2_000_000_000
 
 #: A paused promotion's promised callbacks still happen, and still sell at its prices.
 _SELLING = (PromotionState.LIVE, PromotionState.PAUSED)
@@ -88,9 +82,9 @@ def _write_down(
         )
         for place, line in enumerate(wanted)
     ]
-    total = sum(line.total_minor for line in written)
-    if total > MAX_TOTAL_MINOR:
-        raise RuleViolation(N_("That is too large for one order. Split it."), field="lines")
+    totals = [
+        money.line_total(line.unit_price_minor, line.quantity, field="lines") for line in written
+    ]
     return Order(
         request_id=request_id,
         lead_id=lead.id,
@@ -98,7 +92,7 @@ def _write_down(
         call_id=call.id if call else None,
         user_id=by.id,
         currency=currency,
-        total_minor=total,
+        total_minor=money.total(totals),
         their_reference=their_reference.strip()[:60],
         lines=written,
     )
@@ -122,12 +116,6 @@ def _add_up(lines: Sequence[Wanted]) -> list[Wanted]:
         quantities[line.product.id] = quantities.get(line.product.id, 0) + line.quantity
     if not quantities:
         raise RuleViolation(N_("Add a product: an order needs at least one."), field="lines")
-    if max(quantities.values()) > MAX_QUANTITY:
-        raise RuleViolation(
-            N_("%(most)s of one product is the most for one order."),
-            field="lines",
-            most=f"{MAX_QUANTITY:,}",
-        )
     return [Wanted(products[key], quantity) for key, quantity in quantities.items()]
 
 

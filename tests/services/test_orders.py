@@ -3,11 +3,12 @@
 import pytest
 
 from leadtracker.domain.errors import RuleViolation
+from leadtracker.domain.money import MAX_QUANTITY
 from leadtracker.models import Activity, Event, Order
 from leadtracker.models.lead import Stage
 from leadtracker.models.promotion import PromotionState
 from leadtracker.queries.orders import count_orders_of_call
-from leadtracker.services.orders import MAX_QUANTITY, Wanted, cancel_order, place_order
+from leadtracker.services.orders import Wanted, cancel_order, place_order
 from tests.support import builders
 
 
