@@ -8,7 +8,8 @@ from leadtracker.blueprints.desk import render_desk
 from leadtracker.blueprints.guards import require, signed_in_user
 from leadtracker.blueprints.rendering import toast
 from leadtracker.domain.policies import Action
-from leadtracker.services import queue
+from leadtracker.services import gate, queue
+from leadtracker.telephony import get_telephony
 
 bp = Blueprint("skips", __name__)
 
@@ -19,6 +20,11 @@ def create():
     """Skip the item with a reason and take the next one."""
     user = signed_in_user()
     item = loaders.load_queue_item(request.form.get("item", 0, type=int))
-    queue.skip_item(item, reason=request.form.get("reason", "").strip(), by=user)
+    queue.skip_item(
+        item,
+        reason=request.form.get("reason", "").strip(),
+        by=user,
+        until=gate.next_moment(item.lead, telephony=get_telephony()),
+    )
     queue.claim_next(user)
     return toast(render_desk(), _("Skipped %(lead)s.", lead=item.lead.name))

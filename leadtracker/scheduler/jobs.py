@@ -8,7 +8,14 @@ harm.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from leadtracker.services import follow_ups, housekeeping, queue, schedulers
+from leadtracker.services import (
+    calling_hours,
+    follow_ups,
+    housekeeping,
+    promotion_queue,
+    queue,
+    schedulers,
+)
 
 MINUTE, DAY = 60, 24 * 60 * 60
 
@@ -31,6 +38,8 @@ JOBS = (
     Job("tick", schedulers.note_tick, 5),
     Job("make_due_ready", queue.make_due_ready, 1, batch=5000),
     Job("notice_due_follow_ups", follow_ups.notice_due, 1, batch=500),
+    Job("park_closed_hours", calling_hours.park_closed_hours, 30),
+    Job("enqueue_new_members", promotion_queue.enqueue_all_new_members, MINUTE),
     Job("return_lapsed_items", queue.return_lapsed, 5),
     Job("forget_events", housekeeping.forget_events, 5 * MINUTE),
     Job("forget_sign_ins", housekeeping.forget_sign_ins, DAY),

@@ -141,7 +141,7 @@ def call_bar(user: User, *, telephony: Telephony, phone_id: int | None = None) -
         call=call,
         phone=phone,
         answer=answer,
-        caller_id=(promotion.caller_id if promotion else "") or telephony.default_caller_id,
+        caller_id=(promotion.caller_id if promotion else "") or telephony.caller_id,
         needs_own_phone=not user.phone,
         request_id=str(uuid4()),
     )

@@ -9,26 +9,45 @@ from flask_babel import lazy_gettext as _l
 from leadtracker.models import Activity
 from leadtracker.templating.wording import day_time_in, duration_words, money, phone
 
-#: Kind → icon and title; what is not here is audit only and stays off the timeline.
-KINDS = {
-    "call_started": ("phone-outgoing", _l("Called")),
-    "outcome_set": ("phone-call", _l("Call")),
-    "order_placed": ("package", _l("Order placed")),
-    "order_cancelled": ("package", _l("Order cancelled")),
-    "follow_up_promised": ("calendar-plus", _l("Follow-up agreed")),
-    "follow_up_moved": ("calendar-event", _l("Follow-up moved")),
-    "follow_up_closed": ("calendar-x", _l("Follow-up closed")),
-    "lead_skipped": ("player-skip-forward", _l("Skipped")),
-    "lead_snoozed": ("clock-pause", _l("Snoozed")),
-    "number_blocked": ("phone-off", _l("Do not call")),
-    "number_unblocked": ("phone", _l("May be called again")),
-    "lead_created": ("building-store", _l("Lead created")),
-    "lead_imported": ("table-import", _l("Imported")),
-    "lead_updated": ("pencil", _l("Details changed")),
-    "note_added": ("message", _l("Note")),
+#: Kind → icon; what is not here is audit only and stays off the timeline.
+_ICONS = {
+    "call_started": "phone-outgoing",
+    "outcome_set": "phone-call",
+    "order_placed": "package",
+    "order_cancelled": "package",
+    "follow_up_promised": "calendar-plus",
+    "follow_up_moved": "calendar-event",
+    "follow_up_closed": "calendar-x",
+    "lead_skipped": "player-skip-forward",
+    "lead_snoozed": "clock-pause",
+    "number_blocked": "phone-off",
+    "number_unblocked": "phone",
+    "lead_created": "building-store",
+    "lead_imported": "table-import",
+    "lead_updated": "pencil",
+    "note_added": "message",
 }
 
-#: A call whose outcome is set is told once, by its outcome.
+_TITLES = {
+    "call_started": _l("Called"),
+    "outcome_set": _l("Call"),
+    "order_placed": _l("Order placed"),
+    "order_cancelled": _l("Order cancelled"),
+    "follow_up_promised": _l("Follow-up agreed"),
+    "follow_up_moved": _l("Follow-up moved"),
+    "follow_up_closed": _l("Follow-up closed"),
+    "lead_skipped": _l("Skipped"),
+    "lead_snoozed": _l("Snoozed"),
+    "number_blocked": _l("Do not call"),
+    "number_unblocked": _l("May be called again"),
+    "lead_created": _l("Lead created"),
+    "lead_imported": _l("Imported"),
+    "lead_updated": _l("Details changed"),
+    "note_added": _l("Note"),
+}
+
+_OUTCOME_ICONS = {True: "phone-call", False: "phone-x"}
+
 _TONES = {"order_placed": "ok", "number_blocked": "bad"}
 
 
@@ -47,20 +66,23 @@ class TimelineLine:
 
 
 def timeline_of(activities: list[Activity], zone: str) -> list[TimelineLine]:
-    """The lines of a timeline, newest first, moments of promises told in the lead's ``zone``."""
+    """The lines of a timeline, newest first, moments of promises told in the lead's ``zone``.
+
+    A call whose outcome is set is told once, by its outcome.
+    """
     told = {row.call_id for row in activities if row.kind == "outcome_set"}
     return [
         _line(row, zone)
         for row in activities
-        if row.kind in KINDS and not (row.kind == "call_started" and row.call_id in told)
+        if row.kind in _ICONS and not (row.kind == "call_started" and row.call_id in told)
     ]
 
 
 def _line(row: Activity, zone: str) -> TimelineLine:
-    icon, title = KINDS[row.kind]
+    reached = row.data.get("category") != "not_reached"
     return TimelineLine(
-        icon=_outcome_icon(row) if row.kind == "outcome_set" else icon,
-        title=str(title),
+        icon=_OUTCOME_ICONS[reached] if row.kind == "outcome_set" else _ICONS[row.kind],
+        title=str(_TITLES[row.kind]),
         at=row.at,
         meta=_meta(row),
         text=_text(row, zone),
@@ -68,11 +90,6 @@ def _line(row: Activity, zone: str) -> TimelineLine:
         badge_tone=_badge_tone(row),
         tone=_TONES.get(row.kind, ""),
     )
-
-
-def _outcome_icon(row: Activity) -> str:
-    reached = row.data.get("category") != "not_reached"
-    return "phone-call" if reached else "phone-x"
 
 
 def _badge_tone(row: Activity) -> str:

@@ -12,6 +12,7 @@ from leadtracker.models import FollowUp, Lead, QueueItem, User
 from leadtracker.models.follow_up import FollowUpKind
 from leadtracker.queries import follow_ups as find
 from leadtracker.services import _activity, _outbox
+from leadtracker.services.calling_hours import opening_in
 
 log = structlog.get_logger()
 
@@ -61,7 +62,8 @@ def add_promise(
 ) -> FollowUp:
     """:func:`promise` inside the caller's transaction: the promise and its queue item, or neither.
 
-    The item waits in its owner's own pool, so that nobody else can take it and nothing can hide it.
+    The item waits in its owner's own pool, so that nobody else can take it and nothing can hide it;
+    agreed for an hour at which nobody may call, it is offered when their hours begin.
     """
     _require_future(due_at)
     follow_up = FollowUp(
@@ -90,7 +92,7 @@ def add_promise(
             rank=rank_of(_KINDS[kind]),
             time_zone=lead.time_zone,
             due_at=due_at,
-            not_before=due_at,
+            not_before=opening_in(lead.time_zone, due_at) or due_at,
         )
     )
     _activity.record(

@@ -68,6 +68,12 @@ def _question(lead: Lead, e164: str, moment: datetime, telephony: Telephony) -> 
     )
 
 
+def next_moment(lead: Lead, *, telephony: Telephony) -> datetime | None:
+    """When the lead may be called, if nothing but the hour forbids it now."""
+    phone = lead.first_dialable
+    return answer_for(lead, phone.e164, telephony=telephony).next_allowed_at if phone else None
+
+
 def ask(lead: Lead, e164: str, *, by: User, telephony: Telephony, call: Call | None = None):
     """The gate's answer, kept as evidence in the caller's transaction."""
     answer = answer_for(lead, e164, telephony=telephony)

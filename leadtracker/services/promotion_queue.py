@@ -7,7 +7,7 @@ be finished there. Promised callbacks lie in their owners' pools and are kept wh
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from zoneinfo import ZoneInfoNotFoundError
 
 import structlog
@@ -15,7 +15,6 @@ from sqlalchemy import String, case, func, insert, literal, null, select, update
 
 from leadtracker.db import Instant, db, reading
 from leadtracker.domain import clock
-from leadtracker.domain.dial_gate import window_at
 from leadtracker.domain.queue import (
     OPEN_STATES,
     QueueKind,
@@ -28,27 +27,14 @@ from leadtracker.models import Lead, Promotion, QueueItem
 from leadtracker.queries import audiences as find
 from leadtracker.queries import promotions as find_promotions
 from leadtracker.services import _outbox
+from leadtracker.services.calling_hours import opening_in
 
 log = structlog.get_logger()
-
-#: Where no hour is allowed as far as the rules can see, look again after this.
-LOOK_AGAIN = timedelta(days=1)
 
 _COLUMNS = (
     "kind", "lead_id", "promotion_id", "team_id", "pool", "state", "rank", "time_zone",
     "due_at", "not_before", "attempts", "created_at",
 )  # fmt: skip
-
-
-def opening_in(zone: str, earliest: datetime) -> datetime | None:
-    """The first moment from ``earliest`` on at which ``zone`` may be called; None for no zone."""
-    try:
-        window = window_at((zone,), earliest)
-    except (ZoneInfoNotFoundError, ValueError):
-        return None
-    if window.is_open:
-        return earliest
-    return window.opens_at or earliest + LOOK_AGAIN
 
 
 def openings(zones: Sequence[str], *, starts_on=None) -> dict[str, datetime]:
@@ -186,38 +172,3 @@ def enqueue_all_new_members() -> int:
         ids = [promotion.id for promotion in behind]
         db.session.commit()
     return sum(enqueue_new_members(db.session.get(Promotion, one)) for one in ids)
-
-
-def park_closed_hours() -> int:
-    """Send ready items of zones that have closed to their next opening; returns how many.
-
-    For the scheduler. They keep their place: ``due_at`` stays, and ``queue.make_due_ready`` brings
-    them back.
-    """
-    now, parked = clock.now(), 0
-    with reading():
-        zones = find.zones_ready()
-        db.session.commit()
-    for zone in zones:
-        opens_at = opening_in(zone, now) if zone else None
-        if opens_at is not None and opens_at > now:
-            parked += _park(zone, opens_at)
-    if parked:
-        _outbox.publish(_outbox.EVERYBODY, _outbox.QUEUE_CHANGED)
-        log.info("items_parked", count=parked)
-    db.session.commit()
-    return parked
-
-
-def _park(zone: str, opens_at: datetime) -> int:
-    parked = (
-        update(QueueItem)
-        .where(
-            QueueItem.time_zone == zone,
-            QueueItem.state == QueueState.READY,
-            QueueItem.kind == QueueKind.PROMOTION,
-        )
-        .values(state=QueueState.SCHEDULED, not_before=opens_at)
-        .execution_options(synchronize_session=False)
-    )
-    return db.session.execute(parked).rowcount

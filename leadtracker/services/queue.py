@@ -144,10 +144,10 @@ def keep_desk(user: User) -> None:
     db.session.commit()
 
 
-def skip_item(item: QueueItem, *, reason: str, by: User) -> None:
-    """Pass over the item for a little while, with a reason people can read later."""
+def skip_item(item: QueueItem, *, reason: str, by: User, until: datetime | None = None) -> None:
+    """Pass over the item until then, or for a little while, with a reason people can read later."""
     _require_on_desk(item, by)
-    item.put_by(clock.now() + SKIPPED_FOR)
+    item.put_by(max(until or clock.now(), clock.now() + SKIPPED_FOR))
     _activity.record(
         "lead_skipped", by=by.id, lead=item.lead_id, reason=reason[:200], kind_of_item=item.kind
     )

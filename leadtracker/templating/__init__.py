@@ -15,6 +15,7 @@ _FILTERS = (
     wording.duration,
     wording.duration_words,
     wording.initials,
+    wording.language_name,
     wording.money,
     wording.money_short,
     wording.near_day_in,

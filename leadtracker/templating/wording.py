@@ -153,6 +153,11 @@ def phone(e164: str | None) -> str:
     return format_international(e164) if e164 else ""
 
 
+def language_name(code: str) -> str:
+    """A language by its own code in the reader's words: "es" → "Spanish"; the code if unknown."""
+    return _locale().languages.get(code.lower().replace("-", "_"), code)
+
+
 def initials(name: str) -> str:
     """First and last initial: "Tom Ashby" → "TA"."""
     words = name.split()

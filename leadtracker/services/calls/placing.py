@@ -73,7 +73,7 @@ def _write_down(
         request_id=request_id,
         lead=lead,
         phone_e164=phone.e164,
-        caller_id=(promotion.caller_id if promotion else "") or telephony.default_caller_id,
+        caller_id=(promotion.caller_id if promotion else "") or telephony.caller_id,
         user=by,
         queue_item=item,
         promotion=promotion,

@@ -29,6 +29,7 @@ from leadtracker.models.follow_up import FollowUpKind
 from leadtracker.models.lead import Stage
 from leadtracker.models.outcome import Consequence
 from leadtracker.services import outcome_sets
+from leadtracker.services.calling_hours import opening_in
 from leadtracker.services.demo.catalogue import Running
 from leadtracker.services.demo.people import Staff
 
@@ -219,9 +220,12 @@ def _promise(staff: Staff, running: list[Running], draw: random.Random) -> None:
         own = [each for each in running if user in each.people]
         for minutes in _PROMISED:
             each = draw.choice(own)
-            lead = fresh[each.promotion.id].pop()
             due_at = clock.now().replace(second=0, microsecond=0) + timedelta(minutes=minutes)
-            _agree(lead, user, each, due_at)
+            leads = fresh[each.promotion.id]
+            awake = [lead for lead in leads if opening_in(lead.time_zone, due_at) == due_at]
+            if awake:
+                leads.remove(awake[0])
+                _agree(awake[0], user, each, due_at)
 
 
 def _agree(lead: Lead, user: User, running: Running, due_at: datetime) -> None:
