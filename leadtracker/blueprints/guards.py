@@ -20,7 +20,8 @@ from leadtracker.services import sessions
 PUBLIC_ENDPOINTS = frozenset({"health.show", "sessions.new", "sessions.create", "static"})
 SIGNED_BLUEPRINTS = frozenset({"webhooks"})
 
-EVENT_STREAM = "text/event-stream"
+#: Open tabs ask for these by themselves: asking is no sign of a person.
+UNATTENDED_ENDPOINTS = frozenset({"events.index"})
 
 
 def init_app(app: Flask) -> None:
@@ -43,7 +44,7 @@ def _load_user(token: str) -> User | None:
 
 def _is_use() -> bool:
     """Whether somebody is there: an open tab that only listens lets its session grow idle."""
-    return EVENT_STREAM not in request.headers.get("Accept", "")
+    return request.endpoint not in UNATTENDED_ENDPOINTS
 
 
 def _require_sign_in() -> AnyResponse | None:
