@@ -37,8 +37,9 @@ def minor_digits(currency: str) -> int:
 def parse_amount(text: str, currency: str, *, field: str | None = None) -> int:
     """An amount such as "118.80", "£118.80", "GBP 1,234.50" or "1.234,50", in minor units.
 
-    A comma followed by three digits parts thousands ("1,200"). Raises ``RuleViolation`` for anything else, for more decimals than the
-    currency has, for another currency's sign, and for amounts below 0 or above ``MAX_MINOR``.
+    A comma followed by three digits parts thousands ("1,200"). Raises ``RuleViolation`` for
+    anything else, for more decimals than the currency has, for another currency's sign, and for
+    amounts below 0 or above ``MAX_MINOR``.
     """
     digits = minor_digits(currency)
     parts = _split(_without_sign(legible(text), currency), digits)
