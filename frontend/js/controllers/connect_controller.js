@@ -25,8 +25,12 @@ export default class extends Controller {
     this.unreachableTarget.hidden = false;
   }
 
-  reached({ detail: { requestConfig } }) {
+  // A new action: what was refused before is no longer the question.
+  begin({ detail: { requestConfig } }) {
     if (requestConfig.verb !== "get") this.dismiss();
+  }
+
+  reached() {
     this.#failed = null;
     this.unreachableTarget.hidden = true;
   }

@@ -3,7 +3,7 @@ import { Controller } from "@hotwired/stimulus";
 // Keeps what is typed into a field in sessionStorage until the server has it, so that no reload,
 // sign-out or broken line loses it. For the fields of an htmx form:
 // <textarea data-controller="keep" data-keep-key-value="call-7-note" data-action="keep#save">
-// It is forgotten once the form's own request was answered well.
+// It is forgotten once the form's own request was accepted; 422 keeps it.
 export default class extends Controller {
   static values = { key: String };
 
@@ -27,7 +27,8 @@ export default class extends Controller {
 
   #answered = ({ target, detail }) => {
     const isOwn = target === this.element.form && detail.requestConfig.verb !== "get";
-    if (isOwn && detail.successful) sessionStorage.removeItem(this.#name);
+    const isAccepted = detail.xhr.status >= 200 && detail.xhr.status < 300;
+    if (isOwn && isAccepted) sessionStorage.removeItem(this.#name);
   };
 
   get #name() {

@@ -20,11 +20,14 @@ export default class extends Controller {
     for (const sender of [...this.#pending.keys()]) this.#unmark(sender);
   }
 
-  begin(event) {
-    const { elt, requestConfig } = event.detail;
+  // htmx would queue a second press and send it after the first; this drops it.
+  guard(event) {
+    if (event.detail.verb !== "get" && this.#pending.has(event.detail.elt)) event.preventDefault();
+  }
+
+  begin({ detail: { elt, requestConfig } }) {
     if (requestConfig.verb === "get") return;
-    if (this.#pending.has(elt)) event.preventDefault();
-    else this.#mark(elt, requestConfig.triggeringEvent?.submitter ?? elt);
+    this.#mark(elt, requestConfig.triggeringEvent?.submitter ?? elt);
   }
 
   end(event) {
