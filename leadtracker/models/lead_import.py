@@ -71,6 +71,24 @@ class LeadImport(db.Model):
     lead_list: Mapped[LeadList | None] = relationship()
     created_by: Mapped[User | None] = relationship()
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """What became of the rows so far. ``rows`` is the sum of the next four; the last two say
+        how many of the rows had no valid number, and why."""
+        return {
+            "rows": self.rows_done,
+            "created": self.created_count,
+            "updated": self.updated_count,
+            "duplicates": self.duplicate_count,
+            "refused": self.refused_count,
+            "invalid_phone": self.invalid_phone_count,
+            "without_phone": self.without_phone_count,
+        }
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in {ImportState.QUEUED, ImportState.RUNNING}
+
 
 class ImportRow(db.Model):
     """A row of the file that needs a look, with its reason; rows that went in are not kept."""

@@ -5,6 +5,8 @@ Terms of fewer than three characters have no trigram: beside longer ones they na
 found, alone they match the beginning of the company.
 """
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, Select, and_, column, func, literal_column, table
 
 from leadtracker.db import db
@@ -44,6 +46,13 @@ def company_key() -> ColumnElement:
     if _is_sqlite():
         return Lead.company.collate("NOCASE")
     return func.lower(Lead.company).collate("C")
+
+
+def called_exactly(companies: Collection[str]) -> ColumnElement[bool]:
+    """Leads of one of these names, whatever its case."""
+    if _is_sqlite():
+        return company_key().in_(list(companies))
+    return company_key().in_([company.lower() for company in companies])
 
 
 def _is_sqlite() -> bool:
