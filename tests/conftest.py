@@ -18,7 +18,7 @@ import time_machine
 
 from tests.support import postgres, reporting, sockets
 
-ROOT = Path(__file__).resolve().parent.parent
+BROWSER_TESTS = Path(__file__).resolve().parent / "browser"
 RUN_FOLDER = "LEADTRACKER_TEST_FOLDER"
 POSTGRES_URL = "LEADTRACKER_TEST_POSTGRES_URL"
 BACKENDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
@@ -63,17 +63,14 @@ def _start_postgresql(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run whatever needs a database once on each that was asked for."""
+    """Run whatever needs a database once on each that was asked for, a browser's test on one: a
+    browser cannot tell which it is.
+    """
     if "backend" in metafunc.fixturenames:
         names = BACKENDS[metafunc.config.option.backend]
+        if BROWSER_TESTS in metafunc.definition.path.parents:
+            names = names[:1]
         metafunc.parametrize("backend", names, scope="session", indirect=True)
-
-
-def skip_or_fail(reason: str) -> None:
-    """Skip for want of a program on somebody's machine; fail for it in continuous integration."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
 
 
 # --- the application and its database ------------------------------------------------------------
@@ -83,7 +80,7 @@ def skip_or_fail(reason: str) -> None:
 def backend(request: pytest.FixtureRequest) -> str:
     """The database this run of the test is on: ``sqlite`` or ``postgresql``."""
     if request.param == "postgresql" and POSTGRES_URL not in os.environ:
-        skip_or_fail("there is no PostgreSQL here")
+        reporting.skip_or_fail("there is no PostgreSQL here")
     return request.param
 
 
@@ -114,8 +111,10 @@ def db(app):
     services can be called at once; ``client`` steps out of it for each request.
     """
     from leadtracker.db import db
+    from leadtracker.extensions import limiter
 
     with app.app_context():
+        limiter.reset()
         engine = db.engine
         with engine.connect() as connection:
             transaction = connection.begin()
@@ -250,3 +249,13 @@ def floor(fresh_database):
     floor = Floor(fresh_database)
     yield floor
     floor.close()
+
+
+@pytest.fixture
+def backstage(fresh_database):
+    """``with backstage(): …`` makes and reads rows of ``fresh_database``, committed at the end."""
+    from tests.support.databases import backstage, dispose
+
+    app = fresh_database.make_app()
+    yield lambda: backstage(app)
+    dispose(app)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import flask_migrate
 from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
 
 from config import Config
 from leadtracker import create_app
@@ -55,6 +56,15 @@ def dispose(app: Flask) -> None:
     """Close every connection the application holds, so that its database may be cloned."""
     with app.app_context():
         db.engine.dispose()
+
+
+@contextmanager
+def backstage(app: Flask) -> Iterator[SQLAlchemy]:
+    """One transaction on the database that other processes work on; rows stay readable after it."""
+    with app.app_context():
+        db.session().expire_on_commit = False
+        yield db
+        db.session.commit()
 
 
 class Store:

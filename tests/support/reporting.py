@@ -1,5 +1,6 @@
-"""The last lines of a run: how each database and the browser fared."""
+"""What a run says of itself: what it could not try, and how each database and the browser fared."""
 
+import os
 from collections import Counter, defaultdict
 
 import pytest
@@ -16,9 +17,17 @@ GROUPS = {
 FIRST = "test_sqlite_writes.py"
 
 
+def skip_or_fail(reason: str) -> None:
+    """Skip for want of a program on somebody's machine; fail for it in continuous integration."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
 class Summary:
     """Marks each test with its group and counts the groups at the end."""
 
+    @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items.sort(key=lambda item: item.path.name != FIRST)
         for item in items:

@@ -84,24 +84,32 @@ class Floor:
         }
 
     def start_web(self) -> Process:
-        process = self._start("web", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app")
-        self._wait_until_it_answers(process, f"{self.url}/healthz")
-        return process
+        return self._answering(self._spawn_web(), f"{self.url}/healthz")
 
     def start_simulator(self) -> Process:
-        process = self._start("simulator", "flask", "simulator", "run")
-        self._wait_until_it_answers(process, self.simulator_url)
-        return process
+        return self._answering(self._spawn_simulator(), self.simulator_url)
 
     def start_scheduler(self) -> Process:
         return self._start("scheduler", "flask", "scheduler", "run")
 
     def start(self) -> "Floor":
-        """All three."""
-        self.start_web()
-        self.start_simulator()
+        """All three, at the same time."""
+        web, simulator = self._spawn_web(), self._spawn_simulator()
         self.start_scheduler()
+        self._answering(web, f"{self.url}/healthz")
+        self._answering(simulator, self.simulator_url)
         return self
+
+    def _spawn_web(self) -> Process:
+        return self._start("web", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app")
+
+    def _spawn_simulator(self) -> Process:
+        return self._start("simulator", "flask", "simulator", "run")
+
+    @property
+    def log(self) -> str:
+        """What all of them have printed, for a test that failed."""
+        return "\n".join(f"--- {one.name}\n{one.output}" for one in self._started)
 
     def close(self) -> None:
         for process in self._started:
@@ -115,11 +123,13 @@ class Floor:
         return process
 
     @staticmethod
-    def _wait_until_it_answers(process: Process, url: str) -> None:
+    def _answering(process: Process, url: str) -> Process:
+        """Wait until it does; raises with its own words when it ends or stays silent instead."""
         if not wait_until(lambda: not process.is_running or answers(url), START_SECONDS):
             raise TimeoutError(f"{process.name} did not answer:\n{process.output}")
         if not process.is_running:
             raise RuntimeError(f"{process.name} ended at once:\n{process.output}")
+        return process
 
 
 def answers(url: str) -> bool:
