@@ -29,7 +29,7 @@ def hear_leg(event: LegEvent) -> None:
 
 def hear_room(event: RoomEvent) -> None:
     """A room's message: somebody came or left, was held, or the room closed."""
-    if not _keep(event.key, event.call_id, "room", kind=event.kind, role=event.role):
+    if not _keep(event.key, event.call_id, "room", event=event.kind, role=event.role):
         return
     call = lock_call(event.call_id)
     if call is not None:

@@ -109,6 +109,7 @@ def ring_lead(call_id: int, *, telephony: Telephony) -> None:
     leg = CallLeg(role=LegRole.LEAD, to_e164=call.phone_e164)
     call.legs.append(leg)
     try:
+        db.session.flush()
         restate(call)
         db.session.commit()
     except IntegrityError:
