@@ -8,13 +8,19 @@ from leadtracker.blueprints import navigation
 
 #: Each module holds one Blueprint called ``bp``.
 RESOURCES = (
+    "account",
+    "account_passwords",
+    "account_sessions",
     "call_endings",
     "call_outcomes",
     "calls",
     "claims",
+    "deactivations",
     "desk",
     "desk_call",
     "desk_queue",
+    "do_not_call",
+    "do_not_call_lifts",
     "due_readings",
     "events",
     "health",
@@ -22,6 +28,10 @@ RESOURCES = (
     "sessions",
     "skips",
     "snoozes",
+    "teams",
+    "user_passwords",
+    "users",
+    "webhooks",
 )
 
 
