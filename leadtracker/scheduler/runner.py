@@ -16,6 +16,7 @@ from datetime import UTC
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.base import STATE_RUNNING
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -55,14 +56,43 @@ class Runner:
         """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._asked_to_stop.put(None))
+        self.start()
+        try:
+            self.compete()
+            while not self._is_asked_to_stop():
+                self.compete()
+        finally:
+            unfinished = self.finish()
+        return unfinished
+
+    def start(self) -> None:
+        """Be ready to work; nothing is done before this process leads."""
         self._timer.start(paused=True)
         log.info("scheduler_started", holder=self._name)
+
+    def compete(self) -> None:
+        """Take or renew the lead, and work as long as it is ours."""
+        began = time.monotonic()
         try:
-            self._compete()
-            while not self._is_asked_to_stop():
-                self._compete()
-        finally:
-            unfinished = self._finish()
+            with self._app.app_context():
+                took = schedulers.take_lease(self._name)
+            self._leads_until = began + schedulers.LEASE_SECONDS if took else 0.0
+        except SQLAlchemyError as error:
+            log.warning("lease_not_renewed", error=repr(error))
+        self._work_while_leading()
+
+    def finish(self) -> frozenset[str]:
+        """Start nothing more, let what runs come to its end, and let the next one lead."""
+        self._timer.pause()
+        self._leads_until = 0.0
+        unfinished = self._work.wait_until_idle(STOP_SECONDS)
+        try:
+            with self._app.app_context():
+                schedulers.release_lease(self._name)
+        except SQLAlchemyError as error:
+            log.warning("lease_not_released", error=repr(error))
+        self._timer.shutdown(wait=False)
+        log.info("scheduler_stopped", unfinished=sorted(unfinished))
         return unfinished
 
     def _make_timer(self) -> BackgroundScheduler:
@@ -97,45 +127,22 @@ class Runner:
             return False
         return True
 
-    def _compete(self) -> None:
-        led, began = self._leads(), time.monotonic()
-        try:
-            with self._app.app_context():
-                took = schedulers.take_lease(self._name)
-            self._leads_until = began + schedulers.LEASE_SECONDS if took else 0.0
-        except SQLAlchemyError as error:
-            log.warning("lease_not_renewed", error=repr(error))
-        if self._leads() != led:
-            log.info("scheduler_leads" if self._leads() else "scheduler_waits", holder=self._name)
-        self._work_while_leading()
-
     def _work_while_leading(self) -> None:
-        if not self._leads():
-            self._timer.pause()
-            return
-        if self._clock_was_set():
+        leads, worked = self._leads(), self._timer.state == STATE_RUNNING
+        if leads and self._clock_was_set():
             for job in self._timer.get_jobs():
                 job.modify(next_run_time=clock.now())
-        self._timer.resume()
+        if leads and not worked:
+            log.info("scheduler_leads", holder=self._name)
+            self._timer.resume()
+        elif worked and not leads:
+            log.info("scheduler_waits", holder=self._name)
+            self._timer.pause()
 
     def _clock_was_set(self) -> bool:
         """Whether the wall clock jumped: the timer would sleep through an hour put back."""
         before, self._clock_offset = self._clock_offset, _clock_offset()
         return abs(self._clock_offset - before) > CLOCK_SLACK_SECONDS
-
-    def _finish(self) -> frozenset[str]:
-        """Start nothing more, let what runs come to its end, and let the next one lead."""
-        self._timer.pause()
-        self._leads_until = 0.0
-        unfinished = self._work.wait_until_idle(STOP_SECONDS)
-        try:
-            with self._app.app_context():
-                schedulers.release_lease(self._name)
-        except SQLAlchemyError as error:
-            log.warning("lease_not_released", error=repr(error))
-        self._timer.shutdown(wait=False)
-        log.info("scheduler_stopped", unfinished=sorted(unfinished))
-        return unfinished
 
 
 def _clock_offset() -> float:

@@ -41,22 +41,23 @@ class Work:
 
     def _try(self, job: Job) -> bool:
         try:
-            self._run(job)
-            self._note_success(job)
+            if self._run(job):
+                self._note_success(job)
         except Exception as error:
             log.exception("job_failed", job=job.name)
             self._note_failure(job, error)
             return False
         return True
 
-    def _run(self, job: Job) -> None:
-        """Once, or until a batch is not full any more."""
+    def _run(self, job: Job) -> bool:
+        """Once, or until a batch is not full any more; whether it came to its end."""
         while self._may_go_on():
             if job.batch is None:
                 job.run()
-                return
+                return True
             if job.run(limit=job.batch) < job.batch:
-                return
+                return True
+        return False
 
     def _note_success(self, job: Job) -> None:
         if self._failing is None:
