@@ -109,10 +109,17 @@ class Call(db.Model):
         return next((leg for leg in self.legs if leg.role is role), None)
 
 
+#: A line that may still ring or talk, for the poller's index.
+_OPEN_LEG = "status NOT IN ('completed', 'busy', 'no_answer', 'failed', 'canceled')"
+
+
 class CallLeg(db.Model):
     """One line of a call: the coordinator's or the lead's. One of each at most."""
 
-    __table_args__ = (UniqueConstraint("call_id", "role"),)
+    __table_args__ = (
+        UniqueConstraint("call_id", "role"),
+        Index("ix_call_leg_open", "call_id", **_where(_OPEN_LEG)),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"))

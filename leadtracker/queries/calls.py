@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from leadtracker.db import db
-from leadtracker.domain.calls import LegRole
+from leadtracker.domain.calls import FINAL_STATUSES, LegRole
 from leadtracker.models import Call, CallLeg, Order, Outcome, User
 from leadtracker.models.outcome import OutcomeCategory
 
@@ -45,6 +45,17 @@ def unfinished_calls() -> Select:
     return (
         select(Call)
         .where(Call.ended_at.is_(None))
+        .order_by(Call.started_at)
+        .options(selectinload(Call.legs))
+    )
+
+
+def calls_with_open_lines() -> Select:
+    """Calls of which a line is still open as far as we know, whether they have ended or not."""
+    open_lines = select(CallLeg.call_id).where(CallLeg.status.not_in(FINAL_STATUSES))
+    return (
+        select(Call)
+        .where(Call.id.in_(open_lines))
         .order_by(Call.started_at)
         .options(selectinload(Call.legs))
     )

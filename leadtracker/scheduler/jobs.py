@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from leadtracker.services import (
     calling_hours,
+    calls,
     follow_ups,
     housekeeping,
     promotion_queue,
@@ -40,6 +41,7 @@ JOBS = (
     Job("notice_due_follow_ups", follow_ups.notice_due, 1, batch=500),
     Job("park_closed_hours", calling_hours.park_closed_hours, 30),
     Job("enqueue_new_members", promotion_queue.enqueue_all_new_members, MINUTE),
+    Job("reconcile_calls", calls.reconcile, 15),
     Job("return_lapsed_items", queue.return_lapsed, 5),
     Job("forget_events", housekeeping.forget_events, 5 * MINUTE),
     Job("forget_sign_ins", housekeeping.forget_sign_ins, DAY),
