@@ -52,6 +52,6 @@ shell: ## Open a Python shell inside the application
 	@$(SETUP) folder runtime
 	@$(BIN)/flask shell
 
-messages: ## Collect every screen text for the translators
+messages: ## Collect every screen text for the translators; L=es begins a language
 	@$(SETUP) folder dev
-	@$(BIN)/python scripts/messages.py
+	@$(BIN)/python scripts/messages.py $(L)
