@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from leadtracker.blueprints.rendering import is_htmx
 from leadtracker.domain import policies
+from leadtracker.domain.policies import Action
 from leadtracker.extensions import login_manager
 from leadtracker.models import User
 from leadtracker.services import sessions
@@ -30,6 +31,7 @@ def init_app(app: Flask) -> None:
     login_manager.user_loader(_load_user)
     app.before_request(_require_sign_in)
     app.after_request(_mark_seen)
+    app.jinja_env.globals["may"] = reader_may
 
 
 def _load_user(token: str) -> User | None:
@@ -89,7 +91,7 @@ def signed_in_user() -> User:
     return current_user._get_current_object()
 
 
-def require(action: policies.Action) -> Callable:
+def require(action: Action) -> Callable:
     """Let only those in who may do ``action``; everybody else gets 403."""
 
     def decorate(view: Callable) -> Callable:
@@ -102,6 +104,11 @@ def require(action: policies.Action) -> Callable:
         return guarded
 
     return decorate
+
+
+def reader_may(action: str) -> bool:
+    """For templates: whether the person reading may do the ``Action`` of that name."""
+    return current_user.is_authenticated and policies.may(current_user.role, Action(action))
 
 
 def locale_of_reader() -> str | None:

@@ -4,10 +4,31 @@ from flask import abort
 
 from leadtracker.blueprints.guards import signed_in_user
 from leadtracker.db import db
-from leadtracker.models import Call, Lead, Outcome, QueueItem
+from leadtracker.models import (
+    Call,
+    DoNotCallEntry,
+    Lead,
+    Outcome,
+    QueueItem,
+    Team,
+    User,
+    UserSession,
+)
 from leadtracker.queries import calls as find_calls
 from leadtracker.queries import leads as find_leads
 from leadtracker.queries import queue as find_queue
+from leadtracker.queries import users as find_users
+
+#: What PostgreSQL's integer columns hold; no row has a higher number.
+HIGHEST_ID = 2**31 - 1
+
+
+def row_id(text: str) -> int:
+    """A row's number out of a query or a form; raises ``ValueError`` for one that no row has."""
+    number = int(text)
+    if not 0 < number <= HIGHEST_ID:
+        raise ValueError(f"no row has the number {number}")
+    return number
 
 
 def load_lead(lead_id: int) -> Lead:
@@ -23,6 +44,28 @@ def load_queue_item(item_id: int) -> QueueItem:
 def load_call(call_id: int) -> Call:
     """A call of the reader's own."""
     return find_calls.find_call_of(signed_in_user(), call_id) or abort(404)
+
+
+def load_user(user_id: int) -> User:
+    """A person the reader sees."""
+    return find_users.find_user(user_id, reader=signed_in_user()) or abort(404)
+
+
+def load_team(team_id: int) -> Team:
+    """A team; who may open it is the view's business."""
+    return db.session.get(Team, team_id) or abort(404)
+
+
+def load_session(session_id: int) -> UserSession:
+    """A session of the reader's own."""
+    session = db.session.get(UserSession, session_id)
+    return session if session and session.user_id == signed_in_user().id else abort(404)
+
+
+def load_block(entry_id: int) -> DoNotCallEntry:
+    """A number that is on the do-not-call list now."""
+    entry = db.session.get(DoNotCallEntry, entry_id)
+    return entry if entry and entry.is_active else abort(404)
 
 
 def load_outcome(outcome_id: int) -> Outcome:

@@ -116,6 +116,7 @@ _FRONTS = ("index", "show", "new", "edit")
 def init_app(app: Flask) -> None:
     """Give every template what the frame around the page shows."""
     app.context_processor(_frame)
+    app.jinja_env.globals["settings_navigation"] = settings
 
 
 def _frame() -> dict:

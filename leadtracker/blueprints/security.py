@@ -1,6 +1,9 @@
-"""The headers every answer carries."""
+"""The headers every answer carries, and what an address may hold."""
 
 from flask import Flask, Response, request
+from werkzeug.routing import IntegerConverter, Map
+
+from leadtracker.blueprints.loaders import HIGHEST_ID
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -19,8 +22,16 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 
 def init_app(app: Flask) -> None:
-    """Set them after every request."""
+    """Set them after every request, and let no address name a row that cannot be."""
     app.after_request(_set_headers)
+    app.url_map.converters["int"] = RowIdConverter
+
+
+class RowIdConverter(IntegerConverter):
+    """``<int:…>`` in an address: a longer number leads nowhere, as databases cannot hold it."""
+
+    def __init__(self, url_map: Map, *args, **kwargs):
+        super().__init__(url_map, *args, **({"max": HIGHEST_ID} | kwargs))
 
 
 def _set_headers(response: Response) -> Response:

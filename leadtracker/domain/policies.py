@@ -56,6 +56,7 @@ _SETS_PROMOTIONS = _RUNS_A_FLOOR | {
     Action.EDIT_PRODUCTS,
     Action.EDIT_SCRIPTS,
     Action.SEE_DIAL_DECISIONS,
+    Action.ADMINISTER_DO_NOT_CALL,
 }
 
 _ALLOWED: dict[Role, frozenset[Action]] = {

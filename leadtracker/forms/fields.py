@@ -1,5 +1,6 @@
 """Fields that turn what people type into the values the rest of the house speaks."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -102,6 +103,22 @@ class ZoneField(wtforms.SelectField):
             raise wtforms.ValidationError(_("Choose a time zone."))
 
 
+class RowField(wtforms.SelectField):
+    """One of a few rows, or none of them: its value is the row's id or None."""
+
+    def __init__(self, label=None, validators=None, *, none: str, **kwargs):
+        super().__init__(label, validators, choices=(), coerce=_row_id, **kwargs)
+        self._none = none
+
+    def offer(self, rows: Iterable[Any]) -> None:
+        """Say which rows, each with an ``id`` and a ``name``, may be chosen."""
+        self.choices = [("", self._none), *((row.id, row.name) for row in rows)]
+
+    def pre_validate(self, form: wtforms.Form) -> None:
+        if self.data not in {_row_id(value) for value, _label in self.choices}:
+            raise wtforms.ValidationError(_("Choose one of the list."))
+
+
 class LocaleField(wtforms.SelectField):
     """A language the screens are translated into."""
 
@@ -111,6 +128,10 @@ class LocaleField(wtforms.SelectField):
     def pre_validate(self, form: wtforms.Form) -> None:
         if self.data not in dict(self.choices):
             raise wtforms.ValidationError(_("Choose a language."))
+
+
+def _row_id(value: str | int | None) -> int | None:
+    return int(value) if value not in ("", None) else None
 
 
 def _languages() -> list[tuple[str, str]]:

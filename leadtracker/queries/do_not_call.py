@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from leadtracker.db import db
+from leadtracker.domain.phones import digits_for_search
 from leadtracker.models import DoNotCallEntry, Phone
 
 
@@ -17,6 +18,16 @@ def active_entries() -> Select:
         .order_by(DoNotCallEntry.added_at.desc(), DoNotCallEntry.id.desc())
         .options(joinedload(DoNotCallEntry.added_by))
     )
+
+
+def entries_matching(q: str) -> Select:
+    """Entries that block and hold the digits of ``q`` in the number, or its words in the reason."""
+    if digits := digits_for_search(q):
+        return active_entries().where(DoNotCallEntry.e164.contains(digits))
+    if q:
+        reason = func.lower(DoNotCallEntry.reason)
+        return active_entries().where(reason.contains(q.lower(), autoescape=True))
+    return active_entries()
 
 
 def find_active_entry(e164: str) -> DoNotCallEntry | None:

@@ -149,6 +149,11 @@ def find_open_session(token: str) -> UserSession | None:
     return session
 
 
+def is_current(session: UserSession, user: User) -> bool:
+    """Whether ``user`` asks from that very session."""
+    return session.token_hash == _current(user)
+
+
 def is_mark_due(session: UserSession) -> bool:
     """Whether it is time to note again that ``session`` is in use."""
     return clock.now() - session.last_seen_at > _SEEN_EVERY
@@ -184,7 +189,7 @@ def end_session(session: UserSession, *, by: User) -> None:
 
 def end_other_sessions(user: User) -> int:
     """Sign ``user`` out everywhere but here; returns on how many browsers that was."""
-    count = revoke_sessions(user, UserSession.token_hash != _current(user))
+    count = revoke_other_sessions(user)
     _activity.record("sessions_ended", by=user.id, user=user.id, count=count)
     db.session.commit()
     return count
@@ -196,6 +201,11 @@ def end_all_sessions(user: User, *, by: User) -> int:
     _activity.record("sessions_ended", by=by.id, user=user.id, count=count)
     db.session.commit()
     return count
+
+
+def revoke_other_sessions(user: User) -> int:
+    """Inside the caller's transaction: end the sessions of ``user`` but the one they ask from."""
+    return revoke_sessions(user, UserSession.token_hash != _current(user))
 
 
 def revoke_sessions(user: User, *which: ColumnElement[bool]) -> int:

@@ -13,7 +13,7 @@ from leadtracker.domain.policies import Action, Role, actions_of, may
         (Action.SEE_ALL_LEADS, Role.DIRECTOR),
         (Action.IMPORT_LEADS, Role.DIRECTOR),
         (Action.EDIT_PROMOTIONS, Role.DIRECTOR),
-        (Action.ADMINISTER_DO_NOT_CALL, Role.ADMINISTRATOR),
+        (Action.ADMINISTER_DO_NOT_CALL, Role.DIRECTOR),
         (Action.MANAGE_USERS, Role.ADMINISTRATOR),
     ],
 )

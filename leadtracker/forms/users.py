@@ -1,0 +1,56 @@
+"""People, as an administrator writes them."""
+
+import wtforms
+from flask_babel import lazy_gettext as _l
+
+from leadtracker.domain.policies import Role
+from leadtracker.forms.base import Form
+from leadtracker.forms.fields import (
+    AtMost,
+    EmailField,
+    LocaleField,
+    PasswordField,
+    PhoneField,
+    Required,
+    RowField,
+    TextField,
+    ZoneField,
+)
+
+#: The roles in the words of the floor.
+ROLE_NAMES = {
+    Role.COORDINATOR: _l("Coordinator"),
+    Role.TEAM_LEAD: _l("Team lead"),
+    Role.DIRECTOR: _l("Operations director"),
+    Role.ADMINISTRATOR: _l("Administrator"),
+}
+
+
+class UserForm(Form):
+    """A person; the teams to choose from are given by the caller."""
+
+    name = TextField(_l("Name"), [Required(_l("Write their name.")), AtMost(120)])
+    email = EmailField(_l("Work email"), [Required(_l("Write their work email."))])
+    role = wtforms.SelectField(_l("Role"), choices=list(ROLE_NAMES.items()), coerce=Role)
+    team_id = RowField(_l("Team"), none=_l("No team"))
+    phone = PhoneField(
+        _l("Phone"), description=_l("Rung first when they dial a lead. It begins with + abroad.")
+    )
+    time_zone = ZoneField(_l("Time zone"))
+    locale = LocaleField(_l("Language"))
+
+
+class NewUserForm(UserForm):
+    """A person to take on, with a first password or without."""
+
+    password = PasswordField(
+        _l("First password"), description=_l("Left empty, one is made and shown to you once.")
+    )
+
+
+class NewPasswordForm(Form):
+    """Another password for somebody who has lost theirs."""
+
+    password = PasswordField(
+        _l("New password"), description=_l("Left empty, one is made and shown to you once.")
+    )
