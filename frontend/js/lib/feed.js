@@ -87,10 +87,11 @@ export class Feed {
     return response;
   }
 
+  // A frame without a name only says how far has been told.
   #pass({ id, name, data }) {
     if (this.last !== null && id <= this.last) return;
     this.last = id;
-    this.#tell({ type: "event", id, name, data });
+    if (name) this.#tell({ type: "event", id, name, data });
   }
 
   #reached() {
@@ -144,6 +145,7 @@ function parse(block) {
     if (field === "data") fields.data.push(value);
     else if (field in fields) fields[field] = value;
   }
-  if (!fields.event || !fields.data.length) return null;
-  return { id: Number(fields.id), name: fields.event, data: JSON.parse(fields.data.join("\n")) };
+  if (!fields.id) return null;
+  const data = fields.data.length ? JSON.parse(fields.data.join("\n")) : null;
+  return { id: Number(fields.id), name: fields.event, data };
 }
