@@ -14,7 +14,7 @@ from leadtracker.domain.emails import parse_email
 from leadtracker.domain.languages import language_code
 from leadtracker.domain.phones import ParsedPhone, PhoneProblem, parse_phones, region_of
 from leadtracker.domain.plain_text import folded, legible
-from leadtracker.domain.zones import candidate_zones, display_zone, zones_for_address
+from leadtracker.domain.zones import candidate_zones, display_zone, region_code, zones_for_address
 
 #: How much of each text is kept; the columns of the table are as wide.
 LENGTHS = {
@@ -51,15 +51,15 @@ class LeadDraft:
     """A lead as one row tells it. ``values`` are columns of the lead, empty where nothing is said.
 
     ``phones`` holds each number of the row once, in its order; those with a ``problem`` are texts.
+    ``numbers`` are those that can be dialled, in E.164.
     """
 
     values: dict[str, str]
-    phones: list[ParsedPhone] = field(default_factory=list)
+    phones: list[ParsedPhone]
+    numbers: list[str] = field(init=False)
 
-    @property
-    def numbers(self) -> list[str]:
-        """The numbers that can be dialled, in E.164."""
-        return [phone.e164 for phone in self.phones if phone.e164]
+    def __post_init__(self):
+        self.numbers = [phone.e164 for phone in self.phones if phone.e164]
 
     @property
     def phone_problem(self) -> PhoneProblem | None:
@@ -93,17 +93,18 @@ class LeadReader:
         self._country = country
         self._area_code = area_code
         self._areas: dict[str, str] = {}
+        self._regions: dict[str, bool] = {}
 
     def read(self, cells: Sequence[str]) -> LeadDraft:
         """What the row tells."""
         country = country_code(self._cell(cells, Field.COUNTRY)) or ""
         values = dict.fromkeys(COLUMNS, "")
         for place, name in self._plain:
-            values[name] = "" if is_missing(cells[place]) else legible(cells[place])
+            values[name] = "" if is_missing(cells[place]) else _tidy(cells[place])
         values["contact_name"] = self._contact(cells)
         values["email"] = _first_email(self._cell(cells, Field.EMAIL))
-        values["address"] = legible(", ".join(self._all(cells, Field.ADDRESS)))
-        values["notes"] = "\n".join(map(legible, self._all(cells, Field.NOTES)))
+        values["address"] = _tidy(", ".join(self._all(cells, Field.ADDRESS)))
+        values["notes"] = "\n".join(map(_tidy, self._all(cells, Field.NOTES)))
         values["language"] = language_code(self._cell(cells, Field.LANGUAGE))
         postal_code = self._cell(cells, Field.POSTAL_CODE)
         values["postal_code"] = _postal_code(postal_code, country or self._country)
@@ -116,15 +117,19 @@ class LeadReader:
         return draft
 
     def _all(self, cells: Sequence[str], wanted: Field) -> list[str]:
-        return [cells[place] for place in self._places[wanted] if not is_missing(cells[place])]
+        return [cell for place in self._places[wanted] if not is_missing(cell := cells[place])]
 
     def _cell(self, cells: Sequence[str], wanted: Field) -> str:
-        return next(iter(self._all(cells, wanted)), "") if self._places[wanted] else ""
+        for place in self._places[wanted]:
+            if not is_missing(cells[place]):
+                return cells[place]
+        return ""
 
     def _contact(self, cells: Sequence[str]) -> str:
-        names = (Field.FIRST_NAME, Field.LAST_NAME)
-        whole = self._cell(cells, Field.CONTACT)
-        return legible(whole or " ".join(self._cell(cells, name) for name in names))
+        if whole := self._cell(cells, Field.CONTACT):
+            return _tidy(whole)
+        first, last = self._cell(cells, Field.FIRST_NAME), self._cell(cells, Field.LAST_NAME)
+        return _tidy(f"{first} {last}") if first or last else ""
 
     def _phones(self, cells, values: dict[str, str], country: str) -> list[ParsedPhone]:
         texts = [text for place in self._places[Field.PHONE] if (text := cells[place])]
@@ -139,14 +144,24 @@ class LeadReader:
         return list(seen.values())
 
     def _country_by_number(self, draft: LeadDraft) -> str:
-        """Where no column tells the country: that of a number that does, else the list's own."""
+        """Where no column tells the country: that of a number that does, else the list's own.
+
+        An address in a region of the list's country is not moved abroad by a number.
+        """
         number = next((phone for phone in draft.phones if phone.e164), None)
-        if number is None:
+        if number is None or self._is_region(draft.values["region"]):
             return self._country
         if number.e164.startswith("+1"):
             return self._by_area_code(number.e164) or self._country
         abroad = number.original.startswith(("+", "00"))
         return (abroad and region_of(number.e164)) or self._country
+
+    def _is_region(self, region: str) -> bool:
+        """Whether it is a region of the list's own country."""
+        if region not in self._regions:
+            known = bool(region) and region_code(self._country, region) is not None
+            self._regions[region] = known
+        return self._regions[region]
 
     def _by_area_code(self, e164: str) -> str:
         """The North American country of a number; its area code decides, and there are few."""
@@ -154,6 +169,13 @@ class LeadReader:
         if area not in self._areas:
             self._areas[area] = region_of(e164) or ""
         return self._areas[area]
+
+
+def _tidy(text: str) -> str:
+    """:func:`legible`, without the work that most cells do not need."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text
+    return legible(text)
 
 
 def _with_own_area(text: str, country: str, area_code: str) -> list[ParsedPhone]:
@@ -188,6 +210,6 @@ def _first_email(text: str) -> str:
 
 def _postal_code(text: str, country: str) -> str:
     """The code without a spreadsheet's ".0", with the zeros that one took off."""
-    code = legible(text).removesuffix(".0")
+    code = _tidy(text).removesuffix(".0")
     digits = _POSTAL_DIGITS.get(country, 0)
     return code.zfill(digits) if code.isdigit() and len(code) >= digits - 2 else code
