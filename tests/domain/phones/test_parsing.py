@@ -49,8 +49,8 @@ from leadtracker.domain.phones.parsing import _PLAIN_NANP, _plain_nanp
         # Words around it.
         ("602 555 0142 ask for Ana", "US", "+16025550142", None),
         ("Tel. 020 7946 0123 (mornings)", "GB", "+442079460123", None),
-        # A toll-free number that spells a word; the number is the library's own example.
-        ("1-800-FLOWERS", "US", "+18003569377", None),
+        # A toll-free number that spells a word.
+        ("1-800-KLK-0142", "US", "+18005550142", None),
     ],
 )
 def test_a_number_is_read(text, region, e164, extension):
