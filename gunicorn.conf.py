@@ -5,6 +5,7 @@ would only add a process; PostgreSQL gets two. The figures behind this: docs/dec
 """
 
 from config import Config
+from leadtracker.cli.welcome import welcome
 
 _settings = Config()
 _embedded = _settings.SQLALCHEMY_DATABASE_URI.startswith("sqlite")
@@ -25,4 +26,4 @@ def post_worker_init(worker) -> None:
     """Let a stop end open streams; say where to go, once, when the first worker can answer."""
     worker.wsgi.extensions["live"].end_when(lambda: not worker.alive)
     if worker.age == 1:
-        print(f"\n  Leadtracker is ready: {_settings.PUBLIC_BASE_URL}\n", flush=True)
+        print(welcome(worker.wsgi), flush=True)

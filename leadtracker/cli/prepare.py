@@ -21,7 +21,7 @@ def cli(context: click.Context, demo: bool) -> None:
     if not _is_current():
         click.echo("Bringing the database to the newest migration …")
         flask_migrate.upgrade()
-    if demo:
+    if demo and current_app.config["ENVIRONMENT"] != "production":
         context.invoke(demo_commands.load, if_empty=True)
 
 
