@@ -7,6 +7,7 @@ transaction.
 
 from leadtracker.services.imports.receiving import (
     discard_import,
+    forget_unstarted,
     read_differently,
     receive_file,
     start_import,
@@ -16,6 +17,7 @@ from leadtracker.services.imports.running import run_import, run_next_import
 
 __all__ = [
     "discard_import",
+    "forget_unstarted",
     "read_differently",
     "receive_file",
     "run_import",

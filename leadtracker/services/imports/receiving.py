@@ -3,12 +3,15 @@
 import io
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import islice
 from pathlib import PurePath
 
 import structlog
+from sqlalchemy import delete
 
 from leadtracker.db import db
+from leadtracker.domain import clock
 from leadtracker.domain.columns import SHARED, Field, guess_columns
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.domain.tables import (
@@ -27,6 +30,8 @@ from leadtracker.services import _activity
 log = structlog.get_logger()
 
 SAMPLE_ROWS = 300
+
+FORGOTTEN_AFTER = timedelta(days=1)
 
 #: First bytes of files that look like tables to people and are none to us.
 _NOT_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")
@@ -165,6 +170,17 @@ def discard_import(lead_import: LeadImport) -> None:
     _require_checking(lead_import)
     db.session.delete(lead_import)
     db.session.commit()
+
+
+def forget_unstarted() -> int:
+    """Delete files that nobody went on with for a day; returns how many. For the scheduler."""
+    left = delete(LeadImport).where(
+        LeadImport.state == ImportState.CHECKING,
+        LeadImport.created_at < clock.now() - FORGOTTEN_AFTER,
+    )
+    count = db.session.execute(left).rowcount
+    db.session.commit()
+    return count
 
 
 def try_again(lead_import: LeadImport, *, by: User) -> None:
