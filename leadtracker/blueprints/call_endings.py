@@ -3,8 +3,8 @@
 from flask import Blueprint
 
 from leadtracker.blueprints import loaders
+from leadtracker.blueprints.desk import render_call
 from leadtracker.blueprints.guards import require, signed_in_user
-from leadtracker.blueprints.rendering import render_partial
 from leadtracker.domain.policies import Action
 from leadtracker.serializers import desk as desks
 from leadtracker.services import calls
@@ -20,4 +20,4 @@ def create(call_id: int):
     user, telephony = signed_in_user(), get_telephony()
     calls.hang_up(loaders.load_call(call_id), by=user, telephony=telephony)
     bar = desks.call_bar(user, telephony=telephony)
-    return render_partial("desk/call_changed.oob.html", bar=bar)
+    return render_call(bar)

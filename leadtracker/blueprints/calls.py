@@ -5,8 +5,8 @@ from contextlib import suppress
 from flask import Blueprint, request
 
 from leadtracker.blueprints import loaders
+from leadtracker.blueprints.desk import render_call
 from leadtracker.blueprints.guards import require, signed_in_user
-from leadtracker.blueprints.rendering import render_partial
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.domain.policies import Action
 from leadtracker.models import Phone, QueueItem
@@ -38,7 +38,7 @@ def create():
             item=item,
         )
     bar = desks.call_bar(user, telephony=get_telephony(), phone_id=phone.id)
-    return render_partial("desk/call_changed.oob.html", bar=bar)
+    return render_call(bar)
 
 
 def _phone_of(item: QueueItem, phone_id: int) -> Phone:

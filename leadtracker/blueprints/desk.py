@@ -1,9 +1,14 @@
 """The call desk: one page a coordinator keeps open all day, and the parts of it that change."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 
 from leadtracker.blueprints.guards import require, signed_in_user
-from leadtracker.blueprints.rendering import render_page_or_partial, render_partial
+from leadtracker.blueprints.rendering import (
+    is_htmx,
+    redirect_to,
+    render_page_or_partial,
+    render_partial,
+)
 from leadtracker.domain.policies import Action
 from leadtracker.domain.queue import QueueKind
 from leadtracker.models import User
@@ -30,7 +35,16 @@ def desk_context(user: User) -> dict:
 
 def render_desk() -> Response:
     """The desk as the answer to an action: the next lead is on it."""
+    if not is_htmx():
+        return redirect_to(url_for("desk.show"))
     return render_partial("desk/desk_changed.oob.html", **desk_context(signed_in_user()))
+
+
+def render_call(bar: desks.CallBar) -> Response:
+    """The call bar as the answer to an action."""
+    if not is_htmx():
+        return redirect_to(url_for("desk.show"))
+    return render_partial("desk/call_changed.oob.html", bar=bar)
 
 
 def asked_kind() -> QueueKind | None:

@@ -1,0 +1,75 @@
+"""Dialling and hanging up from the desk."""
+
+import pytest
+
+from leadtracker.models import Call, DoNotCallEntry
+
+
+@pytest.fixture
+def dial(browser, items):
+    browser.post("/desk/claim", htmx=True)
+
+    def press(request_id: str = "press-1", **fields):
+        form = {"item": items[0].id, "phone": items[0].lead.phones[0].id, "request_id": request_id}
+        return browser.post("/calls", data=form | fields, htmx=True)
+
+    return press
+
+
+def test_d_rings_the_coordinator_and_the_bar_says_so(dial, telephony):
+    answer = dial()
+
+    assert "Ringing your phone, press 1 there" in answer.text
+    assert "Hang up" in answer.text
+    assert len(telephony.asked_for("ring_agent")) == 1
+
+
+def test_a_doubled_press_dials_once(dial, telephony):
+    dial()
+    answer = dial()
+
+    assert answer.status_code == 200
+    assert len(telephony.asked_for("ring_agent")) == 1
+
+
+def test_a_blocked_number_shows_the_reason_instead_of_dialling(dial, items, telephony, db):
+    db.session.add(DoNotCallEntry(e164=items[0].lead.phones[0].e164))
+
+    answer = dial()
+
+    assert "Do not call Castle Tyres" in answer.text
+    assert telephony.asked == []
+
+
+def test_a_number_of_another_lead_is_not_dialled(dial, items, telephony):
+    answer = dial(phone=items[1].lead.phones[0].id)
+
+    assert answer.status_code == 409
+    assert telephony.asked == []
+
+
+def test_hanging_up_ends_the_call(dial, browser, db):
+    dial()
+    call = db.session.query(Call).one()
+
+    answer = browser.post(f"/calls/{call.id}/ending", htmx=True)
+
+    assert answer.status_code == 200
+    assert call.has_ended
+
+
+def test_a_colleague_cannot_hang_up_my_call(dial, sign_in, bob, db):
+    dial()
+    call = db.session.query(Call).one()
+
+    assert sign_in(bob).post(f"/calls/{call.id}/ending", htmx=True).status_code == 404
+
+
+def test_the_bar_follows_the_call_and_reloads_when_another_lead_is_up(dial, browser, items):
+    dial()
+
+    same = browser.get(f"/desk/call?lead={items[0].lead_id}", htmx=True)
+    other = browser.get(f"/desk/call?lead={items[1].lead_id}", htmx=True)
+
+    assert "Ringing your phone" in same.text
+    assert other.headers["HX-Refresh"] == "true"

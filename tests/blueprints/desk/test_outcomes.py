@@ -1,0 +1,105 @@
+"""Setting the outcome from the desk."""
+
+import pytest
+
+from leadtracker.domain.queue import QueueState
+from leadtracker.models import Call, FollowUp
+from tests.support import builders
+
+
+@pytest.fixture
+def call(browser, items, alice, db) -> Call:
+    browser.post("/desk/claim", htmx=True)
+    call = builders.make_call(
+        items[0].lead,
+        by=alice,
+        queue_item_id=items[0].id,
+        promotion_id=items[0].promotion_id,
+    )
+    db.session.commit()
+    return call
+
+
+@pytest.fixture
+def settle(browser, call, outcome):
+    def send(code: str, **fields):
+        form = {"call": call.id, "outcome": outcome(code).id}
+        return browser.post("/desk/outcome", data=form | fields, htmx=True)
+
+    return send
+
+
+def test_one_key_saves_and_brings_the_next_lead(settle, items):
+    answer = settle("no_answer")
+
+    assert "Abbey Motors" in answer.text
+    assert items[0].state is QueueState.SCHEDULED
+    assert items[1].state is QueueState.CLAIMED
+
+
+def test_a_callback_in_words_becomes_a_promise(settle, db):
+    answer = settle("callback", follow_up="tomorrow 3pm", note="Ask for Dee.")
+
+    promise = db.session.query(FollowUp).one()
+    assert answer.status_code == 200
+    assert (promise.said, promise.note) == ("tomorrow 3pm", "Ask for Dee.")
+
+
+def test_a_callback_without_a_moment_is_refused_and_nothing_is_lost(settle, call):
+    answer = settle("callback", note="Ask for Dee.")
+
+    assert answer.status_code == 409
+    assert "needs a moment" in answer.text
+    assert call.owes_outcome
+
+
+def test_a_moment_nobody_understands_is_refused(settle, call):
+    answer = settle("callback", follow_up="when pigs fly")
+
+    assert answer.status_code == 409
+    assert "Not sure when that is" in answer.text
+    assert call.owes_outcome
+
+
+def test_sending_it_twice_settles_once(settle, items):
+    settle("no_answer")
+    answer = settle("no_answer")
+
+    assert answer.status_code == 200
+    assert items[0].attempts == 1
+
+
+def test_an_unanswered_call_is_hung_up_by_its_outcome(browser, items, outcome, db, telephony):
+    browser.post("/desk/claim", htmx=True)
+    form = {"item": items[0].id, "phone": items[0].lead.phones[0].id, "request_id": "press-1"}
+    browser.post("/calls", data=form, htmx=True)
+    call = db.session.query(Call).one()
+
+    browser.post(
+        "/desk/outcome", data={"call": call.id, "outcome": outcome("no_answer").id}, htmx=True
+    )
+
+    assert call.has_ended
+    assert len(telephony.asked_for("hang_up")) == 1
+
+
+def test_a_strangers_call_does_not_exist(sign_in, bob, call, outcome):
+    form = {"call": call.id, "outcome": outcome("no_answer").id}
+
+    assert sign_in(bob).post("/desk/outcome", data=form, htmx=True).status_code == 404
+
+
+def test_a_follow_up_is_read_while_it_is_typed(browser, items):
+    answer = browser.get(f"/leads/{items[0].lead_id}/due-reading?follow_up=tomorrow+3pm", htmx=True)
+
+    assert "3:00 pm in" in answer.text
+    assert "your time" in answer.text
+
+
+def test_a_follow_up_at_night_offers_the_nearest_good_time(browser, items):
+    answer = browser.get(
+        f"/leads/{items[0].lead_id}/due-reading?follow_up=tomorrow+11pm", htmx=True
+    )
+
+    assert "Outside their calling hours" in answer.text
+    assert "8:00 am" in answer.text
