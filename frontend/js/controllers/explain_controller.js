@@ -1,7 +1,10 @@
 import { Controller } from "@hotwired/stimulus";
 import { isAsleep, isVisible } from "../lib/keys.js";
 
-const NAMES = { ctrl: "Ctrl", shift: "⇧", enter: "↵", escape: "Esc" };
+const NAMES = { ctrl: "Ctrl ", shift: "⇧", enter: "↵", escape: "Esc" };
+
+// What is on every page has its own place in the list.
+const SHELL = "dialog, .rail, .search-trigger";
 
 // Fills the keyboard help from the controls that answer now: the same attributes that bind the keys.
 export default class extends Controller {
@@ -9,14 +12,14 @@ export default class extends Controller {
 
   list() {
     const controls = [...document.querySelectorAll("[data-key], [data-key-focus]")].filter(
-      (control) => !control.closest("dialog, .rail") && isVisible(control) && !isAsleep(control),
+      (control) => !control.closest(SHELL) && isVisible(control) && !isAsleep(control),
     );
     const keys = new Map();
     for (const control of controls) {
       const key = control.dataset.key ?? control.dataset.keyFocus;
       if (!keys.has(key)) keys.set(key, words(control));
     }
-    this.#fill(this.listTarget, [...keys].map(([key, text]) => [key.split("+"), text]));
+    this.#fill(this.listTarget, [...keys].map(([key, text]) => [[key], text]));
     this.pageTarget.hidden = keys.size === 0;
     if (this.hasPlacesTarget) this.#fill(this.placesTarget, places());
   }
@@ -42,7 +45,8 @@ function places() {
 
 function kbd(key) {
   const element = document.createElement("kbd");
-  element.textContent = NAMES[key] ?? key.toUpperCase();
+  const parts = key.split("+");
+  element.textContent = parts.map((part) => NAMES[part] ?? part.toUpperCase()).join("");
   return element;
 }
 
