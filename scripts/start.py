@@ -26,9 +26,14 @@ manager.KILL_WAIT = 10
 class Quiet(Printer):
     """Honcho without its own remarks: each process says for itself what matters."""
 
+    #: Which process ended before the others, in honcho's words: "web stopped (rc=1)".
+    first_end = ""
+
     def write(self, message):
         if message.name != manager.SYSTEM_PRINTER_NAME:
             super().write(message)
+        elif " stopped " in message.data:
+            self.first_end = self.first_end or message.data.strip()
 
 
 def environment() -> dict[str, str]:
@@ -49,21 +54,23 @@ def prepare(env: dict[str, str]) -> None:
 
 
 def start(env: dict[str, str]) -> int:
-    """Run until asked to stop (0) or until a process ended unasked (its code, or 1)."""
-    processes = manager.Manager(Quiet(sys.stdout))
+    """Run until asked to stop (0) or until a process ended unasked (1)."""
+    printer = Quiet(sys.stdout)
+    processes = manager.Manager(printer)
     for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
         processes.add_process(name, f"exec {command}", env=env, cwd=ROOT)
     processes.loop()
-    asked = processes.returncode in (128 + signal.SIGINT, 128 + signal.SIGTERM)
-    return 0 if asked else processes.returncode or 1
+    if processes.returncode in (128 + signal.SIGINT, 128 + signal.SIGTERM):
+        print("Leadtracker has stopped.", flush=True)
+        return 0
+    print(f"Leadtracker has stopped, for one of its parts did: {printer.first_end}.", flush=True)
+    return 1
 
 
 def main() -> None:
     env = environment()
     prepare(env)
-    code = start(env)
-    print("Leadtracker has stopped.", flush=True)
-    sys.exit(code)
+    sys.exit(start(env))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import pytest
 from werkzeug.routing.converters import NumberConverter
-from werkzeug.routing.converters import NumberConverter
 
 from leadtracker.blueprints import guards
 
