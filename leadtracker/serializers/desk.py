@@ -12,13 +12,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from leadtracker.db import db
-from leadtracker.domain import clock, scripts, zones
+from leadtracker.domain import clock, scripts
 from leadtracker.domain.dial_gate import (
     DialAnswer,
     ReasonCode,
     WindowBadge,
-    jurisdictions_for,
-    window_at,
 )
 from leadtracker.models import Call, Lead, Order, Outcome, Phone, Promotion, QueueItem, User
 from leadtracker.models.outcome import Consequence, OutcomeCategory
@@ -34,6 +32,7 @@ from leadtracker.serializers.dial_words import (
     block_words,
     window_words,
 )
+from leadtracker.serializers.lead_window import window_for
 from leadtracker.serializers.timeline import TimelineLine, timeline_of
 from leadtracker.services import gate, outcome_sets
 from leadtracker.telephony.interface import Telephony
@@ -207,14 +206,8 @@ def _phone_choices(lead: Lead, chosen: Phone | None) -> list[PhoneChoice]:
 
 
 def window_of(lead: Lead) -> WindowBadge:
-    """Whether the lead may be called by the hour."""
-    first = lead.first_dialable
-    number = first.e164 if first else None
-    candidates = zones.candidate_zones(
-        lead.country, lead.region, lead.city, lead.postal_code, number
-    )
-    places = jurisdictions_for(lead.country, lead.region, lead.postal_code, number)
-    return window_at(candidates, clock.now(), jurisdictions=places)
+    """Whether the lead may be called now, by the hour."""
+    return window_for(lead, clock.now())
 
 
 def script_steps(promotion: Promotion, lead: Lead, user: User) -> list[dict]:

@@ -6,12 +6,12 @@ from datetime import datetime
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from leadtracker.domain import clock, zones
-from leadtracker.domain.dial_gate import jurisdictions_for, window_at
+from leadtracker.domain import clock
 from leadtracker.domain.due_words import DueProblem, DueProblemCode, DueReading, read_due
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.models import Lead
 from leadtracker.serializers.dial_words import place_of
+from leadtracker.serializers.lead_window import window_for
 from leadtracker.templating.wording import day_time_in, near_day_in, reader_zone, time_in
 
 _PROBLEMS = {
@@ -72,11 +72,7 @@ def _both_times(reading: DueReading, lead: Lead) -> DueWords:
         place=place_of(zone, lead.city),
     )
     ours = f"{near_day_in(reading.due_at, reader_zone())} {time_in(reading.due_at, reader_zone())}"
-    badge = window_at(
-        _candidates(lead),
-        reading.due_at,
-        jurisdictions=jurisdictions_for(lead.country, lead.region, lead.postal_code),
-    )
+    badge = window_for(lead, reading.due_at)
     if badge.is_open:
         return DueWords("ok", head, _("%(ours)s your time, inside their hours", ours=ours))
     if badge.opens_at is None:
@@ -89,9 +85,3 @@ def _both_times(reading: DueReading, lead: Lead) -> DueWords:
         better=f"{better:%Y-%m-%d %H:%M}",
         better_words=_("Take %(when)s", when=day_time_in(badge.opens_at, zone)),
     )
-
-
-def _candidates(lead: Lead) -> tuple[str, ...]:
-    first = lead.first_dialable
-    number = first.e164 if first else None
-    return zones.candidate_zones(lead.country, lead.region, lead.city, lead.postal_code, number)
