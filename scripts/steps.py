@@ -15,7 +15,10 @@ from stamps import ROOT
 TOOLS = ROOT / ".tools"
 VENV = ROOT / ".venv"
 FRONTEND = ROOT / "frontend"
-BUILT = ROOT / "leadtracker" / "static" / "dist"
+PRODUCT = ROOT / "leadtracker"
+BUILT = PRODUCT / "static" / "dist"
+#: The build collects the icons that templates and Python name.
+ICONS_NAMED_IN = ("*.html", "*.py")
 TRANSLATIONS = ROOT / "leadtracker" / "translations"
 
 UV = "uv>=0.13,<0.14"
@@ -197,6 +200,7 @@ def build_assets() -> None:
     """Fetch the browser side's packages when their lock changed; build when a source did."""
     packages = FRONTEND / "package-lock.json"
     sources = [path for path in FRONTEND.rglob("*") if path.is_file() and not is_fetched(path)]
+    sources += [path for kind in ICONS_NAMED_IN for path in PRODUCT.rglob(kind)]
     fetched, built = stamps.fingerprint([packages]), stamps.fingerprint(sources)
     if stamps.read("assets") == built and (BUILT / "manifest.json").exists():
         return
