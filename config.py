@@ -61,7 +61,7 @@ class Config:
 
     def _place(self) -> None:
         """Where it runs and where its data lie."""
-        self.DATA_DIR = Path(self._text("DATA_DIR", str(ROOT / "var")))
+        self.DATA_DIR = ROOT / self._text("DATA_DIR", "var")
         default_url = f"sqlite:///{self.DATA_DIR / 'leadtracker.db'}"
         self.SQLALCHEMY_DATABASE_URI = normalise_url(self._text("DATABASE_URL", default_url))
         self.SQLALCHEMY_ENGINE_OPTIONS = self._engine_options()
@@ -143,8 +143,8 @@ class Config:
         path = self.DATA_DIR / "secret_key"
         if not path.exists():
             self.DATA_DIR.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=stat.S_IRUSR | stat.S_IWUSR)
             path.write_text(secrets.token_hex(32))
-            path.chmod(stat.S_IRUSR | stat.S_IWUSR)
         return path.read_text().strip()
 
     def _check(self) -> None:
