@@ -22,6 +22,8 @@ SETTINGS = {
     "listen_addresses": "127.0.0.1",
 }
 
+AS_POSTGRES = {"user": "postgres", "group": "postgres", "extra_groups": ()}
+
 
 def find_programs() -> Path | None:
     """The folder of ``initdb`` and ``pg_ctl``, or None where there is no PostgreSQL."""
@@ -59,10 +61,13 @@ class Server:
 
     def _run(self, program: str, *arguments: str | Path) -> None:
         """As the user ``postgres`` when we are root: the server refuses to be root itself."""
-        command = [str(self._programs / program), *map(str, arguments)]
-        if os.geteuid() == 0:
-            command = ["runuser", "-u", "postgres", "--", *command]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self._folder)
+        subprocess.run(
+            [str(self._programs / program), *map(str, arguments)],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd=self._folder,
+            **AS_POSTGRES if os.geteuid() == 0 else {},
+        )
 
 
 def create_database(server_url: str, name: str, *, template: str = "template1") -> None:
