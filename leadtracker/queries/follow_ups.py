@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from leadtracker.db import db
-from leadtracker.models import FollowUp, Lead, User
+from leadtracker.domain.queue import QueueState
+from leadtracker.models import FollowUp, Lead, QueueItem, User
 
 
 def open_follow_ups() -> Select:
@@ -29,13 +30,21 @@ def open_of_lead(lead: Lead) -> list[FollowUp]:
     )
 
 
-def due_now(user: User, now: datetime) -> list[FollowUp]:
-    """The user's own promises whose moment has come, most overdue first."""
+def newly_due(user: User, *, since: datetime) -> list[FollowUp]:
+    """The user's own promises announced after ``since`` whose call nobody has taken up yet."""
     return list(
         db.session.scalars(
             open_follow_ups()
-            .where(FollowUp.owner_id == user.id, FollowUp.due_at <= now)
-            .options(joinedload(FollowUp.lead))
-            .limit(20)
+            .join(FollowUp.queue_item)
+            .where(
+                FollowUp.owner_id == user.id,
+                FollowUp.noticed_at >= since,
+                QueueItem.state == QueueState.READY,
+            )
+            .options(
+                joinedload(FollowUp.lead).selectinload(Lead.phones),
+                contains_eager(FollowUp.queue_item),
+            )
+            .limit(3)
         )
     )
