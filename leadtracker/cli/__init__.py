@@ -5,7 +5,7 @@ from importlib import import_module
 from flask import Flask
 
 #: Each module holds one click group or command called ``cli``.
-GROUPS = ("demo", "leads", "prepare", "scheduler")
+GROUPS = ("demo", "leads", "prepare", "scheduler", "simulator", "users")
 
 
 def init_app(app: Flask) -> None:
