@@ -233,6 +233,15 @@ def clock() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
+@pytest.fixture(autouse=True)
+def clock_first(request: pytest.FixtureRequest) -> None:
+    """Whoever stops the clock stops it before anything is made: a session signed tomorrow is
+    refused today.
+    """
+    if "clock" in request.fixturenames:
+        request.getfixturevalue("clock")
+
+
 @pytest.fixture
 def telephony(app):
     """The fake at the telephone seam, hung up and forgetful at the start of each test."""

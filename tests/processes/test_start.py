@@ -76,7 +76,7 @@ def test_everything_starts_and_ctrl_c_stops_all_of_it(product, settings):
     home = f"http://127.0.0.1:{settings['PORT']}/healthz"
     ready = wait_until(lambda: "is ready" in product.said(), SECONDS_TO_START)
     assert ready, product.said()
-    assert answers(home)
+    assert wait_until(lambda: answers(home)), product.said()
 
     with open_connection(settings["PORT"]):
         os.killpg(product.pid, signal.SIGINT)
