@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from leadtracker.db import db
 from leadtracker.domain import clock
+from leadtracker.domain.attempts import MAX_TRIES
 from leadtracker.domain.calls import CallState, EndReason, WhoEnded
 from leadtracker.domain.queue import QueueKind, QueueState, pool_of, rank_of
 from leadtracker.models import (
@@ -72,7 +73,11 @@ def _call(running: Running, offered: dict[str, Outcome], draw: random.Random) ->
     leads = running.leads[: len(running.leads) * 3 // 4]
     pairs = []
     for started in _moments(draw):
-        open_leads = [lead for lead in draw.sample(leads, 12) if lead.id not in settled]
+        open_leads = [
+            lead
+            for lead in draw.sample(leads, 12)
+            if lead.id not in settled and tries.get(lead.id, 0) < MAX_TRIES - 1
+        ]
         if not open_leads:
             continue
         lead = open_leads[0]
