@@ -8,15 +8,22 @@ from leadtracker.models import (
     Call,
     DoNotCallEntry,
     Lead,
+    Order,
     Outcome,
+    Product,
+    Promotion,
     QueueItem,
+    Script,
     Team,
     User,
     UserSession,
 )
 from leadtracker.queries import calls as find_calls
 from leadtracker.queries import leads as find_leads
+from leadtracker.queries import orders as find_orders
+from leadtracker.queries import promotions as find_promotions
 from leadtracker.queries import queue as find_queue
+from leadtracker.queries import scripts as find_scripts
 from leadtracker.queries import users as find_users
 
 #: What PostgreSQL's integer columns hold; no row has a higher number.
@@ -72,3 +79,23 @@ def load_outcome(outcome_id: int) -> Outcome:
     """An outcome that is still offered."""
     outcome = db.session.get(Outcome, outcome_id)
     return outcome if outcome and outcome.retired_at is None else abort(404)
+
+
+def load_product(product_id: int) -> Product:
+    """A product; the catalogue is everybody's."""
+    return db.session.get(Product, product_id) or abort(404)
+
+
+def load_script(script_id: int) -> Script:
+    """A script with its versions."""
+    return find_scripts.find_script(script_id) or abort(404)
+
+
+def load_promotion(promotion_id: int) -> Promotion:
+    """A promotion with everything its pages show; the board is everybody's."""
+    return find_promotions.find_promotion(promotion_id) or abort(404)
+
+
+def load_order(order_id: int) -> Order:
+    """An order of a lead the reader may see."""
+    return find_orders.find_order_for(signed_in_user(), order_id) or abort(404)

@@ -13,11 +13,12 @@ MIN_LENGTH = 12
 #: Hashing costs by length, and nobody types more.
 MAX_LENGTH = 200
 
-#: What has to be left of a password without the words everybody tries, and how varied it must be.
+#: How many letters and digits must be left without the words everybody tries, and how many
+#: different characters there must be at all.
 _OWN_CHARACTERS = 6
 _DIFFERENT_CHARACTERS = 5
 
-_EVERYBODYS_WORDS = (
+_COMMON = (
     "password",
     "passwort",
     "contrasena",
@@ -39,6 +40,8 @@ _RUNS = frozenset(
     for row in (line, line[::-1])
     for start in range(len(row) - _RUN + 1)
 )
+_YEARS = frozenset(str(year) for year in range(1940, 2050))
+_EVERYBODYS_WORDS = _RUNS | _YEARS | {*_COMMON}
 
 
 def check_password(password: str, *, about: Iterable[str] = ()) -> None:
@@ -63,9 +66,10 @@ def check_password(password: str, *, about: Iterable[str] = ()) -> None:
 
 def _is_silly(password: str, about: Iterable[str]) -> bool:
     text = folded(password)
-    words = {word for known in about for word in _words_of(known)} | {*_EVERYBODYS_WORDS} | _RUNS
-    own = len(text) - _count_covered(text, words)
-    return own < _OWN_CHARACTERS or len(set(text)) < _DIFFERENT_CHARACTERS
+    words = {word for known in about for word in _words_of(known)} | _EVERYBODYS_WORDS
+    covered = _places_of(words, text)
+    own = [char for place, char in enumerate(text) if char.isalnum() and place not in covered]
+    return len(own) < _OWN_CHARACTERS or len(set(text)) < _DIFFERENT_CHARACTERS
 
 
 def _words_of(text: str) -> Iterable[str]:
@@ -74,12 +78,12 @@ def _words_of(text: str) -> Iterable[str]:
     return (part for part in parts if len(part) > 2)
 
 
-def _count_covered(text: str, words: Iterable[str]) -> int:
-    """How many characters of ``text`` belong to one of ``words``."""
-    covered = set()
+def _places_of(words: Iterable[str], text: str) -> set[int]:
+    """Where in ``text`` a letter belongs to one of ``words``."""
+    places = set()
     for word in words:
         start = text.find(word)
         while start >= 0:
-            covered.update(range(start, start + len(word)))
+            places.update(range(start, start + len(word)))
             start = text.find(word, start + 1)
-    return len(covered)
+    return places

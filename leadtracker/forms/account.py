@@ -8,12 +8,12 @@ from leadtracker.domain import passwords
 from leadtracker.forms.base import Form
 from leadtracker.forms.fields import (
     AtMost,
-    LocaleField,
+    LocaleSelect,
     PasswordField,
     PhoneField,
     Required,
     TextField,
-    ZoneField,
+    ZoneSelect,
 )
 
 
@@ -24,8 +24,8 @@ class AccountForm(Form):
     phone = PhoneField(
         _l("Phone"), description=_l("It rings first when you dial a lead, then the lead is called.")
     )
-    time_zone = ZoneField(_l("Time zone"), description=_l("Your times are told in it."))
-    locale = LocaleField(_l("Language"))
+    time_zone = ZoneSelect(_l("Time zone"), description=_l("Your times are told in it."))
+    locale = LocaleSelect(_l("Language"))
 
 
 class PasswordForm(Form):

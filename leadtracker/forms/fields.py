@@ -7,7 +7,8 @@ from typing import Any
 import wtforms
 from flask import current_app
 from flask_babel import gettext as _
-from wtforms.validators import Length
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, StopValidation
 from wtforms.widgets import EmailInput, PasswordInput, TelInput
 
 from leadtracker.domain import clock, emails, passwords
@@ -24,9 +25,10 @@ class Required:
         self.message = message
 
     def __call__(self, form: wtforms.Form, field: wtforms.Field) -> None:
+        if field.process_errors:  # something is written, and said to be wrong already
+            raise StopValidation
         if not field.data:
-            field.errors = []
-            raise wtforms.validators.StopValidation(str(self.message or _("Fill this in.")))
+            raise StopValidation(str(self.message or _("Fill this in.")))
 
 
 class AtMost(Length):
@@ -92,18 +94,21 @@ class PasswordField(wtforms.StringField):
         super().__init__(label, [*validators, AtMost(passwords.MAX_LENGTH)], **kwargs)
 
 
-class ZoneField(wtforms.SelectField):
-    """A time zone by its IANA name."""
+class OneSelect(wtforms.SelectField):
+    """One of a few choices; anything else is told in our words."""
 
-    def __init__(self, label=None, validators=None, **kwargs):
-        super().__init__(label, validators, choices=_zone_choices(), **kwargs)
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Choose one of the list.")) from None
 
     def pre_validate(self, form: wtforms.Form) -> None:
-        if self.data not in dict(self.choices):
-            raise wtforms.ValidationError(_("Choose a time zone."))
+        if self.data not in {self.coerce(choice.value) for choice in self.choices}:
+            raise wtforms.ValidationError(_("Choose one of the list."))
 
 
-class RowField(wtforms.SelectField):
+class RowSelect(OneSelect):
     """One of a few rows, or none of them: its value is the row's id or None."""
 
     def __init__(self, label=None, validators=None, *, none: str, **kwargs):
@@ -112,34 +117,35 @@ class RowField(wtforms.SelectField):
 
     def offer(self, rows: Iterable[Any]) -> None:
         """Say which rows, each with an ``id`` and a ``name``, may be chosen."""
-        self.choices = [("", self._none), *((row.id, row.name) for row in rows)]
-
-    def pre_validate(self, form: wtforms.Form) -> None:
-        if self.data not in {_row_id(value) for value, _label in self.choices}:
-            raise wtforms.ValidationError(_("Choose one of the list."))
+        offered = (SelectChoice(row.id, row.name) for row in rows)
+        self.choices = [SelectChoice("", self._none), *offered]
 
 
-class LocaleField(wtforms.SelectField):
+class ZoneSelect(OneSelect):
+    """A time zone by its IANA name."""
+
+    def __init__(self, label=None, validators=None, **kwargs):
+        super().__init__(label, validators, choices=_zone_choices(), **kwargs)
+
+
+class LocaleSelect(OneSelect):
     """A language the screens are translated into."""
 
     def __init__(self, label=None, validators=None, **kwargs):
         super().__init__(label, validators, choices=_languages, **kwargs)
-
-    def pre_validate(self, form: wtforms.Form) -> None:
-        if self.data not in dict(self.choices):
-            raise wtforms.ValidationError(_("Choose a language."))
 
 
 def _row_id(value: str | int | None) -> int | None:
     return int(value) if value not in ("", None) else None
 
 
-def _languages() -> list[tuple[str, str]]:
+def _languages() -> list[SelectChoice]:
     """Each translation there is, called by its own name."""
     locales = current_app.extensions["babel"].instance.list_translations()
-    return sorted({(str(locale), locale.get_display_name(locale).title()) for locale in locales})
+    names = {str(locale): locale.get_display_name(locale).title() for locale in locales}
+    return [SelectChoice(code, name) for code, name in sorted(names.items())]
 
 
 @cache
-def _zone_choices() -> list[tuple[str, str]]:
-    return [(name, name.replace("_", " ")) for name in clock.zone_names()]
+def _zone_choices() -> list[SelectChoice]:
+    return [SelectChoice(name, name.replace("_", " ")) for name in clock.zone_names()]

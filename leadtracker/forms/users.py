@@ -1,20 +1,21 @@
 """People, as an administrator writes them."""
 
-import wtforms
 from flask_babel import lazy_gettext as _l
+from wtforms.fields.choices import SelectChoice
 
 from leadtracker.domain.policies import Role
 from leadtracker.forms.base import Form
 from leadtracker.forms.fields import (
     AtMost,
     EmailField,
-    LocaleField,
+    LocaleSelect,
+    OneSelect,
     PasswordField,
     PhoneField,
     Required,
-    RowField,
+    RowSelect,
     TextField,
-    ZoneField,
+    ZoneSelect,
 )
 
 #: The roles in the words of the floor.
@@ -26,18 +27,22 @@ ROLE_NAMES = {
 }
 
 
+def _role_choices() -> list[SelectChoice]:
+    return [SelectChoice(role.value, name) for role, name in ROLE_NAMES.items()]
+
+
 class UserForm(Form):
     """A person; the teams to choose from are given by the caller."""
 
     name = TextField(_l("Name"), [Required(_l("Write their name.")), AtMost(120)])
     email = EmailField(_l("Work email"), [Required(_l("Write their work email."))])
-    role = wtforms.SelectField(_l("Role"), choices=list(ROLE_NAMES.items()), coerce=Role)
-    team_id = RowField(_l("Team"), none=_l("No team"))
+    role = OneSelect(_l("Role"), choices=_role_choices, coerce=Role)
+    team_id = RowSelect(_l("Team"), none=_l("No team"))
     phone = PhoneField(
         _l("Phone"), description=_l("Rung first when they dial a lead. It begins with + abroad.")
     )
-    time_zone = ZoneField(_l("Time zone"))
-    locale = LocaleField(_l("Language"))
+    time_zone = ZoneSelect(_l("Time zone"))
+    locale = LocaleSelect(_l("Language"))
 
 
 class NewUserForm(UserForm):
