@@ -38,7 +38,7 @@ def _load_user(token: str) -> User | None:
     session = sessions.find_open_session(token)
     if session is None:
         return None
-    g.user_id = session.user_id
+    g.user_id, g.session_id = session.user_id, session.id
     if _is_use() and sessions.is_mark_due(session):
         g.session_to_mark = session.id
     return session.user

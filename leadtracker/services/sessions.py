@@ -93,7 +93,7 @@ def _refuse_while_waiting(email: str) -> None:
     until = failures.last_at + timedelta(minutes=config["SIGN_IN_WAIT_MINUTES"])
     if (left := until - clock.now()) > timedelta():
         raise RuleViolation(
-            N_("Too many wrong passwords for this account. Try again in %(minutes)s min."),
+            N_("Too many wrong passwords for this account. Try again in %(minutes)s\u00a0min."),
             field="password",
             minutes=math.ceil(left / timedelta(minutes=1)),
         )
@@ -105,7 +105,7 @@ def _wrong_pair(email: str) -> RuleViolation:
     return RuleViolation(
         N_(
             "That email and password do not match. "
-            "Tries left: %(left)s, then a %(minutes)s min wait."
+            "Tries left: %(left)s, then a %(minutes)s\u00a0min wait."
         ),
         field="password",
         left=config["SIGN_IN_TRIES"] - tried,

@@ -62,15 +62,15 @@ def test_a_wrong_password_says_how_many_tries_are_left(alice, sign_in_with):
     said = [refusal_of(lambda: sign_in_with(alice.email, "wrong")) for _ in range(4)]
 
     assert [int(words.split("Tries left: ")[1][0]) for words in said] == [4, 3, 2, 1]
-    assert "then a 5 min wait" in said[0]
+    assert "then a 5\u00a0min wait" in said[0]
 
 
 def test_after_five_wrong_ones_even_the_right_one_waits_five_minutes(alice, sign_in_with, clock):
     fail(sign_in_with, alice.email, 4)
-    assert "Try again in 5 min" in refusal_of(lambda: sign_in_with(alice.email, "wrong"))
+    assert "Try again in 5\u00a0min" in refusal_of(lambda: sign_in_with(alice.email, "wrong"))
 
     clock.shift(timedelta(minutes=4, seconds=1))
-    assert "Try again in 1 min" in refusal_of(lambda: sign_in_with(alice.email))
+    assert "Try again in 1\u00a0min" in refusal_of(lambda: sign_in_with(alice.email))
 
     clock.shift(timedelta(minutes=1))
     assert sign_in_with(alice.email) is alice
@@ -81,7 +81,7 @@ def test_slow_guesses_add_up_too(alice, sign_in_with, clock):
         fail(sign_in_with, alice.email, 1)
         clock.shift(timedelta(minutes=10))
 
-    assert "Try again in 5 min" in refusal_of(lambda: sign_in_with(alice.email, "wrong"))
+    assert "Try again in 5\u00a0min" in refusal_of(lambda: sign_in_with(alice.email, "wrong"))
 
 
 def test_tries_during_the_wait_do_not_make_it_longer(alice, sign_in_with, clock):
