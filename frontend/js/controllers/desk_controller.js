@@ -9,6 +9,7 @@ export default class extends Controller {
   static values = { renew: String };
 
   connect() {
+    this.#renew();
     this.beat = setInterval(() => this.#renew(), HEARTBEAT);
   }
 
