@@ -2,8 +2,9 @@
 
 from flask import Blueprint, request
 
+from leadtracker.blueprints.desk import render_desk
 from leadtracker.blueprints.guards import require, signed_in_user
-from leadtracker.blueprints.rendering import refresh, render_partial
+from leadtracker.blueprints.rendering import render_partial, retarget
 from leadtracker.domain.policies import Action
 from leadtracker.serializers import desk as desks
 from leadtracker.telephony import get_telephony
@@ -14,7 +15,7 @@ bp = Blueprint("desk_call", __name__)
 @bp.get("/desk/call")
 @require(Action.WORK_DESK)
 def show():
-    """The bar alone; the whole page is loaded again when another lead is on the desk by now."""
+    """The bar alone, or the whole desk when another lead is on it by now."""
     bar = desks.call_bar(
         signed_in_user(),
         telephony=get_telephony(),
@@ -22,5 +23,5 @@ def show():
     )
     on_page = request.args.get("lead", type=int)
     if (bar.lead.id if bar.lead else None) != on_page:
-        return refresh()
+        return retarget(render_desk(), "#desk")
     return render_partial("desk/call_changed.oob.html", bar=bar)

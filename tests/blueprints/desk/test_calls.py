@@ -65,11 +65,12 @@ def test_a_colleague_cannot_hang_up_my_call(dial, sign_in, bob, db):
     assert sign_in(bob).post(f"/calls/{call.id}/ending", htmx=True).status_code == 404
 
 
-def test_the_bar_follows_the_call_and_reloads_when_another_lead_is_up(dial, browser, items):
+def test_the_bar_follows_the_call_and_brings_the_desk_when_another_lead_is_up(dial, browser, items):
     dial()
 
     same = browser.get(f"/desk/call?lead={items[0].lead_id}", htmx=True)
     other = browser.get(f"/desk/call?lead={items[1].lead_id}", htmx=True)
 
     assert "Ringing your phone" in same.text
-    assert other.headers["HX-Refresh"] == "true"
+    assert other.headers["HX-Retarget"] == "#desk"
+    assert "Castle Tyres" in other.text
