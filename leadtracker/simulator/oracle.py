@@ -48,7 +48,7 @@ class Oracle:
         """Everything that is wrong with a request, in words; nothing when it is right."""
         if not self.described:
             return _unlisted(request) if request.method == "POST" else []
-        return self._judge(_Described(request))
+        return self._judge(request)
 
     def _judge(self, request: Request) -> list[str]:
         result = self._openapi.unmarshal_request(_Described(request))
@@ -61,12 +61,14 @@ class Oracle:
     @cached_property
     def _openapi(self) -> Any:
         try:
-            from openapi_core import OpenAPI
+            from openapi_core import Config, OpenAPI
         except ImportError as error:
             raise ValueError(
                 "TWILIO_OAI_SPEC needs the package openapi-core, which only the tests install"
             ) from error
-        return OpenAPI.from_dict(json.loads(Path(self._spec_path).read_text()))
+        description = json.loads(Path(self._spec_path).read_text())
+        config = Config(extra_format_unmarshallers={"phone-number": str})
+        return OpenAPI.from_dict(description, config=config)
 
     def load(self) -> None:
         """Read the description now. Raises ``ValueError`` or ``OSError`` when it cannot be used."""

@@ -7,6 +7,8 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
+import structlog
+
 from leadtracker.domain import clock
 from leadtracker.simulator.control import Control
 from leadtracker.simulator.ledger import Entry
@@ -16,6 +18,8 @@ from leadtracker.simulator.page import Page
 from leadtracker.simulator.rest import Rest
 from leadtracker.simulator.settings import Settings, is_loopback
 from leadtracker.simulator.wire import Form, Request, Response, json_response
+
+log = structlog.get_logger()
 
 HOST = "127.0.0.1"
 MOST_BYTES = 1024 * 1024
@@ -50,7 +54,7 @@ class Simulator:
         self._oracle.load()
         self._server = _Server((HOST, self.settings.port), self)
         self.network.start()
-        threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     def stop(self) -> None:
         self._server.shutdown()
@@ -65,6 +69,14 @@ class Simulator:
         self.stop()
 
     def answer(self, request: Request) -> Response:
+        """What to send back; a fault of our own is told, and logged with where it happened."""
+        try:
+            return self._choose(request)
+        except Exception as error:
+            log.exception("simulator_failed", method=request.method, path=request.path)
+            return json_response(500, {"code": 20500, "message": repr(error), "status": 500})
+
+    def _choose(self, request: Request) -> Response:
         if request.path.startswith("/2010-04-01/"):
             return self._answer_rest(request)
         if request.path.startswith("/_sim/"):

@@ -1,12 +1,29 @@
 """A simulated network at 200 times the speed, the product's client, and a listener between them."""
 
+import time
+from collections.abc import Callable
 
 import pytest
 import requests
 
-from tests.support.telephones import ACCOUNT, CALLER_ID, PUBLIC, TOKEN, Listener
+from tests.support.telephones import (
+    ACCOUNT,
+    CALLER_ID,
+    PATIENCE_SECONDS,
+    PUBLIC,
+    TOKEN,
+    Listener,
+)
 
 SPEED = 200.0
+
+
+def eventually(find: Callable[[], object]) -> object:
+    """What ``find`` finds, asked again and again; fails after ten seconds."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not (found := find()):
+        assert time.monotonic() < deadline, "it never came"
+    return found
 
 
 @pytest.fixture

@@ -71,7 +71,8 @@ def test_a_lead_who_is_not_reached_says_how(floor, listener, number, statuses):
     floor.call(number)
 
     assert final(listener, "lead") == statuses
-    assert ("participant-leave", "lead", "participant_add_failed") in listener.happenings()
+    never_came = ("participant-leave", "lead", "participant_add_failed")
+    listener.wait_for(lambda heard: never_came in heard.happenings())
 
 
 def test_a_number_that_does_not_exist_says_so_in_sip(floor, listener):

@@ -35,7 +35,9 @@ class Listener:
     def __init__(self):
         self.telephony: Telephony | None = None
         self.webhooks: list[Webhook] = []
+        #: By path: statuses to fail with, one after the other, and documents to answer instead.
         self.answers: dict[str, list[int]] = {}
+        self.documents: dict[str, str] = {}
         self._heard = threading.Condition()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler_for(self))
         self._server.daemon_threads = True
@@ -94,6 +96,8 @@ class Listener:
         return self._document(path, args)
 
     def _document(self, path: str, args: MultiDict) -> tuple[int, str]:
+        if path in self.documents:
+            return 200, self.documents[path]
         say, call = self.telephony, int(args.get("call", 0))
         documents = {
             "/tw/agent": lambda: say.agent_welcome(call, prompt="Press 1", language="en-GB"),

@@ -7,6 +7,7 @@ from html import escape
 from importlib import resources
 from string import Template
 
+from leadtracker.domain import phones
 from leadtracker.simulator.behaviour import ENDINGS
 from leadtracker.simulator.ledger import Entry
 from leadtracker.simulator.lines import Line, LineStatus
@@ -15,7 +16,7 @@ from leadtracker.simulator.wire import Request, Response, json_response
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 SHOWN_TELEPHONES = 12
 SHOWN_ENTRIES = 14
@@ -33,6 +34,14 @@ LOOKS = {
     LineStatus.NO_ANSWER: ("idle", "Was not answered"),
     LineStatus.FAILED: ("busy", "Does not exist"),
     LineStatus.CANCELED: ("idle", "Stopped ringing"),
+}
+
+#: Why nobody took a webhook, by the note in the log.
+TROUBLES = {
+    "ct": "no connection",
+    "rt": "no answer in time",
+    "lost": "lost on purpose",
+    "not the product's address": "not our address",
 }
 
 
@@ -110,12 +119,16 @@ def _card(place: int, line: Line, now: float) -> str:
     return (
         f'<article class="phone phone-{look}" aria-labelledby="p{place}">'
         f'<header><span class="phone-n">{place}</span>'
-        f'<div><h2 id="p{place}">{escape(line.to)}</h2><p>{who}, called by {escape(line.from_)}</p>'
-        "</div></header>"
+        f'<div><h2 id="p{place}">{_number(line.to)}</h2>'
+        f"<p>{who}, called by {_number(line.from_)}</p></div></header>"
         f'<div class="phone-screen"><p class="phone-state"><span class="phone-dot"></span>'
         f"<b>{escape(label)}</b>{clock}</p>{heard}</div>"
         f"{_actions(line)}</article>"
     )
+
+
+def _number(e164: str) -> str:
+    return escape(phones.format_international(e164))
 
 
 def _talking(line: Line) -> tuple[str, str]:
@@ -146,7 +159,7 @@ def _button(line: Line, act: str, text: str, kind: str = "plain", *, digits: str
     return (
         f'<form method="post" action="/_sim/calls/{line.sid}/{act}">{field}'
         f'<button class="btn btn-{kind}" id="{name}">{text}'
-        f'<span class="visually-hidden"> {escape(line.to)}</span></button></form>'
+        f'<span class="visually-hidden"> {_number(line.to)}</span></button></form>'
     )
 
 
@@ -184,11 +197,13 @@ def _sent(entries: list[Entry]) -> str:
 
 
 def _entry(entry: Entry) -> str:
-    number = entry.params.get("To") or entry.params.get("ParticipantLabel", "")
-    answer = f"{entry.milliseconds} ms" if 200 <= entry.status < 300 else entry.note or entry.status
+    to = entry.params.get("To")
+    about = _number(to) if to else escape(entry.params.get("ParticipantLabel", ""))
+    taken = 200 <= entry.status < 300
+    answer = f"{entry.milliseconds} ms" if taken else TROUBLES.get(entry.note, entry.status)
     return (
         f"<li><time>{entry.at[11:19]}</time><b>{escape(entry.what)}</b>"
-        f"<span>{escape(number)}</span><em>{escape(str(answer))}</em></li>"
+        f"<span>{about}</span><em>{escape(str(answer))}</em></li>"
     )
 
 

@@ -12,6 +12,7 @@ from twilio.base.exceptions import (
     TwilioServiceException,
 )
 from twilio.http.http_client import TwilioHttpClient
+from twilio.http.response import Response
 
 from leadtracker.telephony.explanations import ALREADY_ENDED, explain
 from leadtracker.telephony.interface import TelephonyRefused, TelephonyUnreachable
@@ -58,14 +59,16 @@ def _is_loopback(host: str | None) -> bool:
 
 @contextmanager
 def asking() -> Iterator[None]:
-    """Twilio's four kinds of failure as our two: refused, or nobody knows."""
+    """Twilio's four kinds of failure as our two: refused, or nobody knows whether it was done."""
     try:
         yield
     except TwilioRestException as error:
         raise _failure(error.status, error.code, error.msg) from error
     except TwilioServiceException as error:
         raise _failure(error.status, error.code, error.detail or error.title) from error
-    except (requests.RequestException, TwilioException) as error:
+    except TwilioException as error:
+        raise _listing_failure(error) from error
+    except requests.RequestException as error:
         raise TelephonyUnreachable(str(error)) from error
 
 
@@ -75,6 +78,14 @@ def _failure(status: int, code: int | None, said: str) -> TelephonyRefused | Tel
     if code == status:  # the answer carried no code of Twilio's own
         code = {401: 20003, 404: 20404, 429: 20429}.get(status)
     return TelephonyRefused(str(code or status), explain(code, said))
+
+
+def _listing_failure(error: TwilioException) -> TelephonyRefused | TelephonyUnreachable:
+    """Lists fail with the bare answer as the exception's second argument, if with any."""
+    answer = error.args[1] if len(error.args) > 1 else None
+    if not isinstance(answer, Response):
+        return TelephonyUnreachable(str(error))
+    return _failure(answer.status_code, answer.status_code, answer.text)
 
 
 @contextmanager
