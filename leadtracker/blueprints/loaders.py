@@ -8,6 +8,8 @@ from leadtracker.models import (
     Call,
     DoNotCallEntry,
     Lead,
+    LeadImport,
+    LeadList,
     Order,
     Outcome,
     Product,
@@ -19,7 +21,9 @@ from leadtracker.models import (
     UserSession,
 )
 from leadtracker.queries import calls as find_calls
+from leadtracker.queries import imports as find_imports
 from leadtracker.queries import leads as find_leads
+from leadtracker.queries import lists as find_lists
 from leadtracker.queries import orders as find_orders
 from leadtracker.queries import promotions as find_promotions
 from leadtracker.queries import queue as find_queue
@@ -99,3 +103,13 @@ def load_promotion(promotion_id: int) -> Promotion:
 def load_order(order_id: int) -> Order:
     """An order of a lead the reader may see."""
     return find_orders.find_order_for(signed_in_user(), order_id) or abort(404)
+
+
+def load_list(list_id: int) -> LeadList:
+    """A list; which of its leads the reader sees is another question."""
+    return find_lists.find_list(list_id) or abort(404)
+
+
+def load_import(import_id: int) -> LeadImport:
+    """An import; who may open it is the view's business."""
+    return find_imports.find_import(import_id) or abort(404)

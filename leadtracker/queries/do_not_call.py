@@ -34,6 +34,14 @@ def find_active_entry(e164: str) -> DoNotCallEntry | None:
     return db.session.scalar(active_entries().where(DoNotCallEntry.e164 == e164).limit(1))
 
 
+def active_entries_of(numbers: Collection[str]) -> dict[str, DoNotCallEntry]:
+    """Number → the entry that blocks it, for those of ``numbers`` that are blocked."""
+    if not numbers:
+        return {}
+    entries = db.session.scalars(active_entries().where(DoNotCallEntry.e164.in_(numbers)))
+    return {entry.e164: entry for entry in entries}
+
+
 def blocked_among(numbers: Collection[str]) -> set[str]:
     """Those of ``numbers`` that must not be called."""
     return set(

@@ -33,8 +33,11 @@ ME, NOBODY, LIVE = "me", "none", "live"
 
 
 class Sort(StrEnum):
+    """Orders of the list; a minus turns one round."""
+
     NEWEST = "newest"
     COMPANY = "company"
+    COMPANY_DOWN = "-company"
     NEXT_STEP = "next_step"
 
 
@@ -140,6 +143,8 @@ def _on_promotion(promotion: str):
 def _sorted(stmt: Select, sort: Sort) -> Select:
     if sort is Sort.COMPANY:
         return stmt.order_by(company_key(), Lead.id)
+    if sort is Sort.COMPANY_DOWN:
+        return stmt.order_by(company_key().desc(), Lead.id.desc())
     if sort is Sort.NEXT_STEP:
         due = (
             select(FollowUp.lead_id, func.min(FollowUp.due_at).label("at"))

@@ -46,3 +46,15 @@ def find_list(list_id: int) -> LeadList | None:
 
 def find_list_called(name: str) -> LeadList | None:
     return db.session.scalar(select(LeadList).where(LeadList.name == name))
+
+
+def lists_of_lead(lead: Lead) -> list[LeadList]:
+    """The lists a lead stands on, by name."""
+    return list(
+        db.session.scalars(
+            select(LeadList)
+            .join(LeadListMember, LeadListMember.list_id == LeadList.id)
+            .where(LeadListMember.lead_id == lead.id)
+            .order_by(LeadList.name)
+        )
+    )

@@ -9,6 +9,7 @@ from leadtracker.templating import assets, charts, markup, wording
 
 _FILTERS = (
     wording.ago,
+    wording.country_name,
     wording.date_words,
     wording.day_in,
     wording.day_time_in,

@@ -158,6 +158,11 @@ def language_name(code: str) -> str:
     return _locale().languages.get(code.lower().replace("-", "_"), code)
 
 
+def country_name(code: str) -> str:
+    """A country by its ISO code in the reader's words: "GB" → "United Kingdom"."""
+    return _locale().territories.get(code.upper(), code)
+
+
 def initials(name: str) -> str:
     """First and last initial: "Tom Ashby" → "TA"."""
     words = name.split()

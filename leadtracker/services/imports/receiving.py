@@ -98,7 +98,11 @@ def _look_at(lead_import: LeadImport, content: bytes, *, layout: Layout) -> None
     lead_import.encoding, lead_import.delimiter = layout.encoding, layout.delimiter
     lead_import.has_header = layout.has_header
     lead_import.rows_total = sum(1 for _ in read_rows(stream, layout))
-    lead_import.columns = {"fields": [guess.field for guess in guesses], "area_code": ""}
+    lead_import.columns = {
+        "fields": [guess.field for guess in guesses],
+        "area_code": "",
+        "heading": heading,
+    }
 
 
 def start_import(
@@ -122,7 +126,7 @@ def start_import(
     if not name:
         raise RuleViolation(N_("Give the list a name."), field="list_name")
     lead_import.lead_list = _list_called(name, by=by)
-    lead_import.columns = {"fields": list(fields), "area_code": area_code}
+    lead_import.columns = lead_import.columns | {"fields": list(fields), "area_code": area_code}
     lead_import.country, lead_import.team_id = country, team_id
     lead_import.state = ImportState.QUEUED
     db.session.flush()
