@@ -49,7 +49,7 @@ def declared_by(path: Path) -> frozenset[str] | None:
     found = NEEDS.match(path.read_text())
     if not found:
         return None
-    return frozenset(filter(None, (name.strip() for name in found[1].split(","))))
+    return frozenset(name.strip() for name in found[1].split(",")) - {"", "nothing"}
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def used_by(jinja, path: Path) -> frozenset[str]:
     """
     tree = jinja.parse(path.read_text())
     asked = {test.node.name for test in tree.find_all(nodes.Test) if test.name == "defined"}
-    own = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
+    own = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"} | {"loop"}
     return frozenset(meta.find_undeclared_variables(tree) - asked - own)
 
 
@@ -108,9 +108,13 @@ def test_a_partial_declares_only_what_it_or_its_parts_use(jinja):
 
 
 def test_a_partial_is_one_element_with_an_id():
+    """Or one call of a macro, which then makes the element."""
     odd = []
     for path in partials():
-        roots = list(Page(MACRO.sub("", path.read_text())).roots())
+        source = MACRO.sub("", path.read_text())
+        roots = list(Page(source).roots())
+        if not roots and source.count("{% call ") == 1:
+            continue
         if len(roots) != 1 or not roots[0].attributes.get("id"):
             odd.append(f"{name_of(path)}: {[root.tag for root in roots]}")
     assert odd == []
