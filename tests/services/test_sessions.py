@@ -1,13 +1,16 @@
 import timeit
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from leadtracker.db import db as database
 from leadtracker.domain.errors import RuleViolation
 from leadtracker.models import Activity, SignInAttempt, UserSession
 from leadtracker.services import sessions
 from tests.support.builders import PASSWORD
+from tests.support.databases import dispose
 
 
 @pytest.fixture
@@ -199,3 +202,19 @@ def test_a_closed_account_has_no_session(alice, sign_in_with):
     alice.deactivated_at = sessions.clock.now()
 
     assert sessions.find_open_session(token) is None
+
+
+def test_guesses_that_come_all_at_once_get_no_more_tries(fresh_database):
+    app = fresh_database.make_app()
+
+    def guess(number):
+        with app.app_context(), pytest.raises(RuleViolation):
+            sessions.sign_in("nobody@example.com", f"guess {number}", address="192.0.2.7")
+
+    with ThreadPoolExecutor(12) as crowd:
+        list(crowd.map(guess, range(24)))
+
+    with app.app_context():
+        tried = database.session.scalars(select(SignInAttempt)).all()
+    dispose(app)
+    assert len(tried) == 5
