@@ -92,7 +92,7 @@ def test_a_strangers_call_does_not_exist(sign_in, bob, call, outcome):
 def test_a_follow_up_is_read_while_it_is_typed(browser, items):
     answer = browser.get(f"/leads/{items[0].lead_id}/due-reading?follow_up=tomorrow+3pm", htmx=True)
 
-    assert "3:00 pm in" in answer.text
+    assert "3:00\u00a0pm in" in answer.text
     assert "your time" in answer.text
 
 
@@ -102,4 +102,4 @@ def test_a_follow_up_at_night_offers_the_nearest_good_time(browser, items):
     )
 
     assert "Outside their calling hours" in answer.text
-    assert "8:00 am" in answer.text
+    assert "8:00\u00a0am" in answer.text
