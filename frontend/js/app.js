@@ -10,9 +10,11 @@ import ExplainController from "./controllers/explain_controller.js";
 import FindController from "./controllers/find_controller.js";
 import FocusController from "./controllers/focus_controller.js";
 import GoController from "./controllers/go_controller.js";
+import InsertController from "./controllers/insert_controller.js";
 import KeepController from "./controllers/keep_controller.js";
 import LiveController from "./controllers/live_controller.js";
 import OpenController from "./controllers/open_controller.js";
+import OrderController from "./controllers/order_controller.js";
 import PreserveController from "./controllers/preserve_controller.js";
 import PressController from "./controllers/press_controller.js";
 import RevealController from "./controllers/reveal_controller.js";
@@ -34,9 +36,11 @@ const controllers = {
   find: FindController,
   focus: FocusController,
   go: GoController,
+  insert: InsertController,
   keep: KeepController,
   live: LiveController,
   open: OpenController,
+  order: OrderController,
   preserve: PreserveController,
   press: PressController,
   reveal: RevealController,
