@@ -16,7 +16,7 @@ from tests.support import builders
 def item(clock, db, alice):
     lead = builders.make_lead("Castle Tyres", owner=alice)
     promotion = builders.make_promotion(leads=[lead], products=[builders.make_product()])
-    item = builders.make_queue_item(lead, promotion=promotion)
+    builders.make_queue_item(lead, promotion=promotion)
     db.session.commit()
     return queue.claim_next(alice)
 

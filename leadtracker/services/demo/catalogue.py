@@ -17,7 +17,7 @@ from leadtracker.models import (
     User,
 )
 from leadtracker.models.promotion import PromotionState
-from leadtracker.services import outcome_sets, promotion_queue
+from leadtracker.services import _activity, outcome_sets, promotion_queue
 from leadtracker.services.demo.people import Staff
 
 _PRODUCTS = (
@@ -34,8 +34,10 @@ _PRODUCTS = (
 _STEPS = (
     (
         "Opening",
-        "Hello {first_name|there}, it’s {coordinator|me} from {our_company|our company}. "
-        "Have you got a minute?",
+        (
+            "Hello {first_name|there}, it’s {coordinator|me} from {our_company|our company}. "
+            "Have you got a minute?"
+        ),
         "Smile. Wait for the answer.",
     ),
     ("Stock", "How many sets do you have on the shelf for the next two weeks?", "Write it down."),
@@ -164,7 +166,15 @@ def _launch(plan: Plan, products: dict[str, Product], staff: Staff) -> Promotion
     )
     db.session.add(promotion)
     db.session.flush()
-    promotion_queue.add_leads(promotion)
+    queued = promotion_queue.add_leads(promotion)
+    _activity.record(
+        "promotion_launched",
+        by=staff.director.id,
+        at=promotion.launched_at,
+        promotion=promotion.id,
+        name=promotion.name,
+        leads=queued,
+    )
     return promotion
 
 
