@@ -22,13 +22,11 @@ class Place:
     icon: str
     label: LazyString
     action: Action | None = None
-    #: Blueprints whose pages lie below this one.
-    around: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A screen as one reader sees it."""
+    """A screen as one reader sees it; ``current`` when the page lies on it or below it."""
 
     endpoint: str
     url: str
@@ -47,23 +45,8 @@ RAIL = (
     Place("targets", "chart-bar", _l("Targets"), Action.SEE_BOARD),
     Place("reports", "report-analytics", _l("Reports"), Action.SEE_BOARD),
     Place("imports", "table-import", _l("Import"), Action.IMPORT_LEADS),
-    Place(
-        "account",
-        "settings",
-        _l("Settings"),
-        around=(
-            "account_passwords",
-            "account_sessions",
-            "users",
-            "user_passwords",
-            "deactivations",
-            "teams",
-            "do_not_call",
-            "do_not_call_lifts",
-            "products",
-        ),
-    ),
 )
+SETTINGS_IN_RAIL = Place("account", "settings", _l("Settings"))
 
 SETTINGS = (
     (
@@ -77,27 +60,13 @@ SETTINGS = (
     (
         _l("Team"),
         (
-            Place(
-                "users",
-                "users",
-                _l("People"),
-                Action.SEE_FLOOR,
-                around=("user_passwords", "deactivations"),
-            ),
+            Place("users", "users", _l("People"), Action.SEE_FLOOR),
             Place("teams", "users-group", _l("Teams"), Action.MANAGE_USERS),
         ),
     ),
     (
         _l("Calling"),
-        (
-            Place(
-                "do_not_call",
-                "phone-off",
-                _l("Do not call"),
-                Action.ADMINISTER_DO_NOT_CALL,
-                around=("do_not_call_lifts",),
-            ),
-        ),
+        (Place("do_not_call", "phone-off", _l("Do not call"), Action.ADMINISTER_DO_NOT_CALL),),
     ),
     (_l("Data"), (Place("products", "packages", _l("Products"), Action.EDIT_PRODUCTS),)),
 )
@@ -129,12 +98,20 @@ def _frame() -> dict:
 
 def rail() -> list[Entry]:
     """The main screens of the person reading; none for somebody who is not signed in."""
-    return _entries(RAIL)
+    if not current_user.is_authenticated:
+        return []
+    in_settings = any(entry.current for _title, entries in settings() for entry in entries)
+    last = [_entry(SETTINGS_IN_RAIL, current=in_settings)]
+    return _entries(RAIL) + last
 
 
 def settings() -> list[tuple[str, list[Entry]]]:
     """The settings' pages of the person reading, in their groups."""
-    groups = [(str(title), _entries(places)) for title, places in SETTINGS]
+    shown = _entries(tuple(place for _title, places in SETTINGS for place in places))
+    groups = []
+    for title, places in SETTINGS:
+        fronts = {_front_of(place.blueprint) for place in places}
+        groups.append((str(title), [entry for entry in shown if entry.endpoint in fronts]))
     return [(title, entries) for title, entries in groups if entries]
 
 
@@ -147,19 +124,28 @@ def home_url() -> str:
 
 
 def _entries(places: tuple[Place, ...]) -> list[Entry]:
-    if not current_user.is_authenticated:
-        return []
-    return [
-        Entry(
-            endpoint=endpoint,
-            url=url_for(endpoint),
-            label=str(place.label),
-            icon=place.icon,
-            current=request.blueprint in {place.blueprint, *place.around},
-        )
-        for place in places
-        if (endpoint := _front_of(place.blueprint)) and _may_open(place)
-    ]
+    open_places = [place for place in places if _front_of(place.blueprint) and _may_open(place)]
+    above = [place for place in open_places if _is_at_or_below(_url_of(place))]
+    nearest = max(above, key=lambda place: len(_url_of(place)), default=None)
+    return [_entry(place, current=place is nearest) for place in open_places]
+
+
+def _entry(place: Place, *, current: bool) -> Entry:
+    return Entry(
+        endpoint=_front_of(place.blueprint),
+        url=_url_of(place),
+        label=str(place.label),
+        icon=place.icon,
+        current=current,
+    )
+
+
+def _url_of(place: Place) -> str:
+    return url_for(_front_of(place.blueprint))
+
+
+def _is_at_or_below(url: str) -> bool:
+    return request.path == url or request.path.startswith(f"{url}/")
 
 
 def _may_open(place: Place) -> bool:
