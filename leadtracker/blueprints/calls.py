@@ -25,8 +25,8 @@ MAX_REQUEST_ID = 36
 def create():
     """Dial the chosen number of the lead on the desk; the bar says what became of it."""
     user = signed_in_user()
-    item = loaders.load_queue_item(request.form.get("item", 0, type=int))
-    phone = _phone_of(item, request.form.get("phone", 0, type=int))
+    item = loaders.load_queue_item(request.form.get("item", 0, type=loaders.row_id))
+    phone = _phone_of(item, request.form.get("phone", 0, type=loaders.row_id))
     # A blocked dial needs no words here: the bar asks the gate itself and says why.
     with suppress(gate.DialBlocked):
         calls.place_call(

@@ -17,7 +17,7 @@ bp = Blueprint("claims", __name__)
 def create():
     """Put the named item on the desk, or the next one when none is named."""
     user = signed_in_user()
-    item_id = request.form.get("item", type=int)
+    item_id = request.form.get("item", type=loaders.row_id)
     if item_id is None:
         queue.claim_next(user)
     else:

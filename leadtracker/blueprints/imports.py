@@ -11,7 +11,7 @@ from leadtracker.blueprints.guards import require, signed_in_user
 from leadtracker.blueprints.rendering import redirect_to, render_page_or_partial, toast
 from leadtracker.domain.errors import RuleViolation
 from leadtracker.domain.policies import Action
-from leadtracker.forms.imports import FIELD_NAMES, ColumnsForm, LayoutForm, UploadForm
+from leadtracker.forms.imports import ColumnsForm, LayoutForm, UploadForm
 from leadtracker.models import LeadImport
 from leadtracker.models.lead_import import ImportState
 from leadtracker.queries import imports as find
@@ -110,7 +110,6 @@ def render_check(
         form=form,
         columns=words.columns_of(lead_import),
         preview=words.preview_of(lead_import, form.chosen, area_code=form.area_code.data or ""),
-        field_names=FIELD_NAMES,
     )
 
 

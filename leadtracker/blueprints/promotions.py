@@ -12,7 +12,7 @@ from leadtracker.db import db
 from leadtracker.domain import clock
 from leadtracker.domain.errors import RuleViolation
 from leadtracker.domain.policies import Action
-from leadtracker.forms.promotions import PromotionForm
+from leadtracker.forms.promotions import PromotionForm, Row
 from leadtracker.models import LeadList, OutcomeSet, Promotion, Script, Team
 from leadtracker.queries import products as find_products
 from leadtracker.queries import promotions as find
@@ -131,12 +131,12 @@ def offered(form: PromotionForm, promotion: Promotion | None = None) -> Promotio
         products += [o.product for o in promotion.offers if o.product_id not in known]
     form.offer(
         lists=[
-            (list_id, _("%(name)s, %(size)s leads", name=name, size=number(size)))
+            Row(list_id, _("%(name)s, %(size)s leads", name=name, size=number(size)))
             for list_id, name, size in find.lists_with_sizes()
         ],
         scripts=find_scripts.scripts_by_name(),
-        outcome_sets=[(one.id, one.name) for one in find.outcome_sets()],
-        teams=[(team.id, team.name) for team in find.teams()],
+        outcome_sets=find.outcome_sets(),
+        teams=find.teams(),
         products=products,
     )
     return form

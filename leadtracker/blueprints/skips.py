@@ -19,7 +19,7 @@ bp = Blueprint("skips", __name__)
 def create():
     """Skip the item with a reason and take the next one."""
     user = signed_in_user()
-    item = loaders.load_queue_item(request.form.get("item", 0, type=int))
+    item = loaders.load_queue_item(request.form.get("item", 0, type=loaders.row_id))
     queue.skip_item(
         item,
         reason=request.form.get("reason", "").strip(),

@@ -20,7 +20,7 @@ bp = Blueprint("snoozes", __name__)
 def create():
     """Snooze the item until the words say and take the next one."""
     user = signed_in_user()
-    item = loaders.load_queue_item(request.form.get("item", 0, type=int))
+    item = loaders.load_queue_item(request.form.get("item", 0, type=loaders.row_id))
     until = due_from(request.form.get("until", ""), item.lead)
     queue.snooze_item(item, until=until, by=user)
     queue.claim_next(user)

@@ -103,3 +103,16 @@ def test_a_follow_up_at_night_offers_the_nearest_good_time(browser, items):
 
     assert "Outside their calling hours" in answer.text
     assert "8:00\u00a0am" in answer.text
+
+
+def test_saving_without_an_outcome_says_how_to_choose_one(browser, call):
+    answer = browser.post("/desk/outcome", data={"call": call.id}, htmx=True)
+
+    assert answer.status_code == 409
+    assert "Choose an outcome with 1–9" in answer.text
+
+
+def test_a_number_no_row_has_is_not_found(browser, items):
+    answer = browser.post("/desk/outcome", data={"call": "9" * 40, "outcome": 1}, htmx=True)
+
+    assert answer.status_code == 404
