@@ -1,0 +1,256 @@
+"""The call desk in a real browser: keys, tabs, small windows, the dark, and how fast it is told."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from leadtracker.db import db
+from leadtracker.domain import clock
+from leadtracker.models import Call, User
+from tests.support.browser import WINDOW, accessibility_faults
+from tests.support.builders import (
+    make_call,
+    make_lead,
+    make_outcome_set,
+    make_product,
+    make_promotion,
+    make_queue_item,
+    make_script,
+    make_user,
+)
+from tests.support.desk import OWN_PHONE, Desk, script, told
+from tests.support.places import closed_places, open_places
+from tests.support.servers import Floor
+
+#: Endings of numbers that answer, so many that a test never runs out.
+ANSWERING = (11, 21, 31, 41, 51)
+
+STEPS = [
+    {"name": "Opening", "line": "Hello {first_name}, this is {coordinator}.", "cue": "Smile."},
+    {"name": "Offer", "line": "Until {deadline} a set costs less.", "cue": ""},
+]
+
+
+@pytest.fixture
+def floor(fresh_database):
+    """The processes; virtual seconds pass twenty times as fast, people talk until hung up."""
+    floor = Floor(fresh_database, SIMULATOR_SPEED="20")
+    yield floor
+    floor.close()
+
+
+@pytest.fixture
+def alice(backstage) -> User:
+    """A coordinator whose own telephone answers."""
+    with backstage():
+        return make_user("Alice Ash", phone=OWN_PHONE)
+
+
+@pytest.fixture
+def leads(backstage) -> list[str]:
+    """Names of leads that answer, in the queue of everybody, in this order."""
+    place = open_places()[0]
+    with backstage():
+        people = [
+            make_lead(
+                f"Wheels {ending} Ltd",
+                phone=place.number(ending),
+                contact_name=f"Pat Number{ending}",
+                **place.fields,
+            )
+            for ending in ANSWERING
+        ]
+        promotion = make_promotion(
+            "Winter sets",
+            leads=people,
+            products=[make_product("Alloy wheel")],
+            script_id=make_script(steps=STEPS).id,
+            outcome_set_id=make_outcome_set().id,
+        )
+        for lead in people:
+            make_queue_item(lead, promotion=promotion)
+    return [lead.company for lead in people]
+
+
+@pytest.fixture
+def telephones(floor):
+    """Web and simulated network; whoever answers stays on the line."""
+    floor.start_simulator()
+    floor.start_web()
+    numbers = {open_places()[0].number(ending): {"talk": 6000} for ending in ANSWERING}
+    script(floor, **numbers)
+
+
+def test_d_pressed_again_and_again_dials_once(telephones, leads, alice, sign_in, backstage):
+    desk = Desk(sign_in(alice)).expect_lead(leads[0])
+
+    desk.press("d", "d", "d").expect_state("live")
+
+    expect(desk.bar).to_contain_text("Talking")
+    desk.press("d")
+    with backstage():
+        assert db.session.query(Call).count() == 1
+
+
+def test_both_tabs_follow_one_call(telephones, leads, alice, visit):
+    browser = visit()
+    first = Desk(browser.sign_in(alice)).expect_lead(leads[0])
+    second = Desk(browser.open_tab("/desk")).expect_lead(leads[0])
+
+    first.page.bring_to_front()
+    first.talk()
+
+    expect(second.bar).to_contain_text("Talking")
+    second.page.bring_to_front()
+    second.hang_up()
+    first.expect_state("wrap")
+
+
+def test_a_second_tab_goes_on_to_the_next_lead_with_the_first(telephones, leads, alice, visit):
+    browser = visit()
+    first = Desk(browser.sign_in(alice)).expect_lead(leads[0])
+    second = Desk(browser.open_tab("/desk")).expect_lead(leads[0])
+    first.page.bring_to_front()
+    first.talk().hang_up()
+
+    first.press("5", "Control+Enter").expect_lead(leads[1])
+
+    second.expect_lead(leads[1]).expect_state("ready")
+
+
+def test_the_page_says_what_the_network_says_within_a_second(
+    telephones, floor, leads, alice, sign_in
+):
+    desk = Desk(sign_in(alice)).expect_lead(leads[0])
+    desk.page.evaluate(NOTE_WHEN_TALKING)
+
+    desk.talk()
+
+    shown_at = desk.page.evaluate("window.talkingAt / 1000")
+    delay_ms = 1000 * (shown_at - answered_at(floor))
+    print(f"From the network's word to the page: {delay_ms:.0f} ms")
+    assert delay_ms < 1000
+
+
+#: Remembers the moment (ms since the epoch) at which the bar first says that they talk.
+NOTE_WHEN_TALKING = """
+new MutationObserver((_changes, observer) => {
+  if (!document.getElementById("callbar").textContent.includes("Talking")) return;
+  window.talkingAt = Date.now();
+  observer.disconnect();
+}).observe(document.body, { childList: true, subtree: true });
+"""
+
+
+def answered_at(floor) -> float:
+    """When the network began to tell that the lead has answered, in seconds since the epoch."""
+    moments = [
+        datetime.fromisoformat(entry["at"]).timestamp() - entry["milliseconds"] / 1000
+        for entry in told(floor)
+        if entry["kind"] == "event"
+        and "role=lead" in entry["url"]
+        and entry["params"].get("CallStatus") == "in-progress"
+    ]
+    return min(moments)
+
+
+# --- everybody can use it ------------------------------------------------------------------------
+
+
+def test_a_desk_at_work_can_be_used_by_everybody(telephones, leads, alice, sign_in):
+    desk = Desk(sign_in(alice)).expect_lead(leads[0])
+    assert faults_everywhere(desk.page) == []
+
+    desk.talk()
+    assert faults_everywhere(desk.page) == []
+
+    desk.hang_up()
+    assert faults_everywhere(desk.page) == []
+
+
+def test_an_empty_desk_can_be_used_by_everybody(floor, alice, sign_in):
+    floor.start_web()
+    desk = Desk(sign_in(alice)).expect_state("empty")
+
+    assert faults_everywhere(desk.page) == []
+
+
+def test_a_desk_that_owes_an_outcome_can_be_used_by_everybody(
+    floor, alice, leads, sign_in, backstage
+):
+    with backstage():
+        then = clock.now() - timedelta(minutes=10)
+        make_call(make_lead("Kerbside Ltd"), by=alice, started_at=then, ended_at=then)
+    floor.start_web()
+
+    desk = Desk(sign_in(alice)).expect_state("owed").expect_lead("Kerbside Ltd")
+
+    assert faults_everywhere(desk.page) == []
+
+
+def test_a_blocked_desk_says_why_and_can_be_used_by_everybody(floor, alice, sign_in, backstage):
+    place = closed_places()[0]
+    with backstage():
+        lead = make_lead("Sleeping Ltd", phone=place.number(11), **place.fields)
+        make_queue_item(lead)
+    floor.start_web()
+
+    desk = Desk(sign_in(alice)).expect_state("blocked")
+
+    expect(desk.bar).to_contain_text(place.city)
+    assert faults_everywhere(desk.page) == []
+
+
+#: Even without motion a change of colours takes its moment.
+COLOURS_HAVE_CHANGED = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  for (let still = 0; still < 3; still++) {
+    await frame();
+    if (document.getAnimations().some(({ playState }) => playState === "running")) still = 0;
+  }
+}"""
+
+
+def faults_everywhere(page: Page) -> list[str]:
+    """What axe finds, by day and in the dark, in the desk's own window and on a telephone."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for width, height in ((1440, 900), (390, 844)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.evaluate(COLOURS_HAVE_CHANGED)
+            found += [f"{width} {scheme} {fault}" for fault in accessibility_faults(page)]
+    page.set_viewport_size(WINDOW)
+    return found
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_a_call_is_made_on_a_small_screen(telephones, leads, alice, sign_in, color_scheme):
+    page = sign_in(alice, viewport={"width": 390, "height": 844}, color_scheme=color_scheme)
+    desk = Desk(page).expect_lead(leads[0])
+    assert reach_over_the_edge(page) == []
+
+    page.get_by_role("button", name="Dial").click()
+    expect(desk.bar).to_contain_text("Talking")
+    expect(page.get_by_text("Hello Pat")).to_be_visible()
+    assert reach_over_the_edge(page) == []
+
+    page.get_by_role("navigation", name="Call desk sections").get_by_text("Lead").click()
+    page.get_by_role("button", name="Hang up").click()
+    desk.expect_state("wrap")
+    assert reach_over_the_edge(page) == []
+
+    page.get_by_text("Not interested").click()
+    page.get_by_role("button", name="Save, next lead").click()
+    desk.expect_lead(leads[1])
+
+
+def reach_over_the_edge(page: Page) -> list[str]:
+    """What is wider than the window, so that a person would have to scroll sideways."""
+    return page.evaluate(
+        """() => document.scrollingElement.scrollWidth <= innerWidth ? [] :
+          [...document.querySelectorAll("body *")]
+            .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+            .map((element) => element.outerHTML.slice(0, 80))"""
+    )
