@@ -20,6 +20,8 @@ def product(fresh_database, settings, office_hours):
     from tests.support.databases import dispose
 
     web = make_server("127.0.0.1", 0, None, threaded=True)
+    # What is being answered when the test ends is waited for, or it would meet no database.
+    web.daemon_threads = False
     upstream = f"http://127.0.0.1:{web.server_port}"
     with Simulator(replace(settings, upstream=upstream)) as simulator:
         web.app = fresh_database.make_app(

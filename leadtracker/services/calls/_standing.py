@@ -55,7 +55,7 @@ def lock_call(call_id: int) -> Call | None:
     return db.session.scalar(
         select(Call)
         .where(Call.id == call_id)
-        .with_for_update(of=Call)
+        .with_for_update(of=Call, key_share=True)
         .execution_options(populate_existing=True)
     )
 
