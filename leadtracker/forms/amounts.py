@@ -5,10 +5,12 @@ from typing import Any
 import wtforms
 from flask import current_app
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import NumberInput
 
 from leadtracker.domain import money
 from leadtracker.domain.errors import RuleViolation
+from leadtracker.forms.fields import OneSelect
 
 #: Currencies offered, besides the company's own.
 CURRENCIES = (
@@ -16,18 +18,19 @@ CURRENCIES = (
 )  # fmt: skip
 
 
-class CurrencyField(wtforms.SelectField):
+class CurrencySelect(OneSelect):
     """An ISO 4217 currency; the company's own when nothing is chosen."""
 
     def __init__(self, label=None, validators=None, **kwargs):
-        own = current_app.config["DEFAULT_CURRENCY"] if current_app else CURRENCIES[0]
-        kwargs.setdefault("default", own)
-        choices = [own, *(code for code in CURRENCIES if code != own)]
-        super().__init__(label, validators, choices=[(code, code) for code in choices], **kwargs)
+        super().__init__(label, validators, choices=_currency_choices, default=_own, **kwargs)
 
-    def pre_validate(self, form: wtforms.Form) -> None:
-        if self.data not in dict(self.choices):
-            raise wtforms.ValidationError(_("Choose a currency."))
+
+def _own() -> str:
+    return current_app.config["DEFAULT_CURRENCY"]
+
+
+def _currency_choices() -> list[SelectChoice]:
+    return [SelectChoice(code) for code in dict.fromkeys((_own(), *CURRENCIES))]
 
 
 class CountField(wtforms.IntegerField):

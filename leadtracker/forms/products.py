@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from leadtracker.domain import money
-from leadtracker.forms.amounts import AmountField, CurrencyField, read_amount
+from leadtracker.forms.amounts import AmountField, CurrencySelect, read_amount
 from leadtracker.forms.base import Form
 from leadtracker.forms.fields import AtMost, Required, TextField
 from leadtracker.models import Product
@@ -17,7 +17,7 @@ class ProductForm(Form):
     name = TextField(_l("Name"), [Required(_l("Write what it is called.")), AtMost(200)])
     sku = TextField(_l("Code"), [Required(_l("Write its code.")), AtMost(60)])
     price = AmountField(_l("List price"), description=_l("For one, without tax."))
-    currency = CurrencyField(_l("Currency"))
+    currency = CurrencySelect(_l("Currency"))
 
     @classmethod
     def of(cls, product: Product) -> "ProductForm":

@@ -1,44 +1,45 @@
 """Promotions, as the director writes them on one page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import wtforms
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms.fields.choices import SelectChoice
 
 from leadtracker.domain import money
 from leadtracker.domain.queue import PRIORITIES
 from leadtracker.forms.amounts import (
     AmountField,
     CountField,
-    CurrencyField,
+    CurrencySelect,
     DayField,
     read_amount,
 )
 from leadtracker.forms.base import Form
-from leadtracker.forms.fields import AtMost, PhoneField, Required, TextField
+from leadtracker.forms.fields import (
+    AtMost,
+    OneSelect,
+    PhoneField,
+    Required,
+    RowSelect,
+    TextField,
+)
 from leadtracker.models import Product, Promotion
 
 MOST_OFFERS = 60
 MOST_ORDERS = 1_000_000
 
 
-class SelectRowField(wtforms.SelectField):
-    """One row of a few by its id; nothing chosen is None."""
+class Row(NamedTuple):
+    """Something that may be chosen: its id, and the words it is offered with."""
 
-    def __init__(self, label=None, validators=None, **kwargs):
-        super().__init__(label, validators, choices=(), coerce=_id_or_none, **kwargs)
-
-    def offer(self, rows: Sequence[tuple[int, str]], *, none: str = "") -> None:
-        """Say which may be chosen, as id and words."""
-        self.choices = [*([("", none)] if none else []), *((key, words) for key, words in rows)]
-
-    def pre_validate(self, form: wtforms.Form) -> None:
-        if self.data is not None and self.data not in dict(self.choices):
-            raise wtforms.ValidationError(_("Choose one of the list."))
+    id: int
+    name: str
 
 
-class SelectRowsField(wtforms.SelectMultipleField):
+class RowsSelect(wtforms.SelectMultipleField):
     """Any of a few rows, by their ids, as boxes to tick."""
 
     widget = wtforms.widgets.ListWidget(prefix_label=False)
@@ -47,24 +48,24 @@ class SelectRowsField(wtforms.SelectMultipleField):
     def __init__(self, label=None, validators=None, **kwargs):
         super().__init__(label, validators, choices=(), coerce=int, **kwargs)
 
+    def offer(self, rows: Iterable[Row]) -> None:
+        """Say which may be ticked."""
+        self.choices = [SelectChoice(row.id, row.name) for row in rows]
+
     def pre_validate(self, form: wtforms.Form) -> None:
-        if not set(self.data or ()) <= {value for value, _words in self.choices}:
+        if not set(self.data or ()) <= {choice.value for choice in self.choices}:
             raise wtforms.ValidationError(_("Choose from the list."))
 
 
-def _id_or_none(value) -> int | None:
-    if value in (None, "", "None"):
-        return None
-    try:
-        return int(value)
-    except ValueError:
-        return -1
+def _priorities() -> list[SelectChoice]:
+    words = {1: _("1, before all others"), 5: _("5, usual"), 9: _("9, after all others")}
+    return [SelectChoice(number, words.get(number, str(number))) for number in PRIORITIES]
 
 
 class OfferForm(Form):
     """A product at a price; a row without a product is not there."""
 
-    product = SelectRowField(_l("Product"))
+    product = RowSelect(_l("Product"), none=_l("Choose a product"))
     price = AmountField(_l("Offer"))
 
 
@@ -73,26 +74,31 @@ class PromotionForm(Form):
 
     name = TextField(_l("Name"), [Required(_l("Name the promotion.")), AtMost(120)])
     brief = wtforms.TextAreaField(_l("In one or two sentences"), [AtMost(2000)])
-    currency = CurrencyField(_l("Currency"))
+    currency = CurrencySelect(_l("Currency"))
     offers = wtforms.FieldList(wtforms.FormField(OfferForm), min_entries=1, max_entries=MOST_OFFERS)
     percent_off = CountField(_l("Per cent off"), least=1, most=99)
-    lead_list = SelectRowField(_l("List"), [Required(_l("Choose whom to call."))])
-    teams = SelectRowsField(_l("Teams"))
-    script = SelectRowField(_l("Script"), [Required(_l("Choose what is said."))])
-    outcome_set = SelectRowField(_l("Outcomes"), [Required(_l("Choose the outcomes."))])
+    lead_list = RowSelect(
+        _l("List"), [Required(_l("Choose whom to call."))], none=_l("Choose a list")
+    )
+    teams = RowsSelect(_l("Teams"))
+    script = RowSelect(
+        _l("Script"), [Required(_l("Choose what is said."))], none=_l("Choose a script")
+    )
+    outcome_set = RowSelect(
+        _l("Outcomes"), [Required(_l("Choose the outcomes."))], none=_l("Choose the outcomes")
+    )
     starts_on = DayField(_l("Starts"), [Required(_l("Choose the first day."))])
     deadline_on = DayField(_l("Deadline"), [Required(_l("Choose the last day."))])
     target_orders = CountField(
         _l("Orders to sell"), [Required(_l("Write how many orders."))], most=MOST_ORDERS
     )
     caller_id = PhoneField(_l("Number they see"))
-    priority = wtforms.SelectField(_l("Priority"), coerce=int, default=5)
+    priority = OneSelect(_l("Priority"), coerce=int, default=5, choices=_priorities)
 
     products: dict[int, Product]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.priority.choices = [(number, _priority_words(number)) for number in PRIORITIES]
         self.products = {}
 
     @classmethod
@@ -123,18 +129,15 @@ class PromotionForm(Form):
         )
 
     def offer(self, *, lists, scripts, outcome_sets, teams, products: Sequence[Product]) -> None:
-        """Say which lists, scripts, sets, teams (id and words) and products may be chosen."""
-        self.lead_list.offer(lists, none=_("Choose a list"))
-        self.script.offer(scripts, none=_("Choose a script"))
+        """Say which lists, scripts, sets, teams and products may be chosen."""
+        self.lead_list.offer(lists)
+        self.script.offer(scripts)
         self.outcome_set.offer(outcome_sets)
-        self.teams.choices = list(teams)
+        self.teams.offer(teams)
         self.products = {product.id: product for product in products}
+        rows = [Row(one.id, f"{one.name} · {one.sku}") for one in products]
         for entry in self.offers:
-            self._offer_products(entry.form)
-
-    def _offer_products(self, row: OfferForm) -> None:
-        words = [(one.id, f"{one.name} · {one.sku}") for one in self.products.values()]
-        row.product.offer(words, none=_("Choose a product"))
+            entry.form.product.offer(rows)
 
     def product_of(self, row: OfferForm) -> Product | None:
         """The product a row names, to print its list price beside the offer."""
@@ -194,8 +197,3 @@ class PromotionForm(Form):
 def discounted(price_minor: int, percent_off: int) -> int:
     """A price less so many per cent, rounded to the minor unit, halves up."""
     return (price_minor * (100 - percent_off) + 50) // 100
-
-
-def _priority_words(number: int) -> str:
-    words = {1: _("1, before all others"), 5: _("5, usual"), 9: _("9, after all others")}
-    return words.get(number, str(number))
