@@ -133,7 +133,9 @@ class NoteForm(Form):
     """A note for the next caller."""
 
     text = wtforms.TextAreaField(
-        _l("Note"), [Required(_l("Write the note first.")), AtMost(5000)], filters=[str.strip]
+        _l("Note"),
+        [Required(_l("Write the note first.")), AtMost(5000)],
+        filters=[lambda text: (text or "").strip()],
     )
 
 
