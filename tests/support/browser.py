@@ -22,6 +22,9 @@ WINDOW = {"width": 1440, "height": 900}
 #: The longest a page may take to show something, on a machine that has much else to do.
 PATIENCE_MS = 10_000
 
+#: What htmx logs when a newer request takes the place of one: nothing went wrong.
+ABORTED = ("htmx:afterRequest", "htmx:sendAbort")
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -65,7 +68,7 @@ class Visit:
 
     def _listen(self, page: Page, message) -> None:
         """Errors on the console include every breach of the content security policy."""
-        if message.type == "error":
+        if message.type == "error" and not message.text.startswith(ABORTED):
             self.complaints.append(f"{page.url}: {message.text}")
 
 
