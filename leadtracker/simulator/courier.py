@@ -18,12 +18,15 @@ from random import Random
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 import requests
+import structlog
 from twilio.request_validator import RequestValidator
 
 from leadtracker.domain import clock
 from leadtracker.simulator.ledger import Entry, Log
 from leadtracker.simulator.settings import Faults, Settings
 from leadtracker.simulator.time import VirtualTime
+
+log = structlog.get_logger()
 
 CONNECT_SECONDS = 5.0
 #: Twilio hangs up on any webhook that takes longer.
@@ -163,7 +166,7 @@ class Courier:
 
     def _submit(self, work: Callable, *args) -> None:
         if not self._stopped:
-            self._pool.submit(work, *args)
+            self._pool.submit(_guarded, work, *args)
 
     def _post(self, delivery: Delivery, kind: str) -> tuple[int, str, str]:
         """Status, text and trouble: ``ct`` when it could not connect, ``rt`` when none answered."""
@@ -228,3 +231,11 @@ class Courier:
                 note=note,
             )
         )
+
+
+def _guarded(work: Callable, *args) -> None:
+    """A pool would keep what goes wrong to itself."""
+    try:
+        work(*args)
+    except Exception:
+        log.exception("simulator_failed", what=work.__name__)

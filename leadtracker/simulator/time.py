@@ -6,6 +6,10 @@ import threading
 import time
 from collections.abc import Callable
 
+import structlog
+
+log = structlog.get_logger()
+
 
 class Timer:
     """Something that will happen, unless it is cancelled first."""
@@ -60,8 +64,13 @@ class VirtualTime:
 
     def _run(self) -> None:
         while (timer := self._next()) is not None:
-            if not timer.cancelled:
+            if timer.cancelled:
+                continue
+            try:
                 timer.action()
+            except Exception:
+                # Time goes on for every other line.
+                log.exception("simulator_failed", what="timer")
 
     def _next(self) -> Timer | None:
         """Waits for the next timer to become due; None once stopped."""
