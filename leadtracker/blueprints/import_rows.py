@@ -1,16 +1,16 @@
 """The rows of an import that need a look."""
 
-from flask import Blueprint, Response, request, stream_with_context
+from flask import Blueprint, request
 from flask_babel import gettext as _
 
 from leadtracker.blueprints import loaders
+from leadtracker.blueprints.downloads import send_csv
 from leadtracker.blueprints.guards import require
 from leadtracker.blueprints.rendering import render_page_or_partial
 from leadtracker.db import db
 from leadtracker.domain.policies import Action
 from leadtracker.models.lead_import import RowProblem
 from leadtracker.queries import imports as find
-from leadtracker.serializers.csv_file import csv_lines
 from leadtracker.serializers.imports import PROBLEM_NAMES, reason_of
 
 bp = Blueprint("import_rows", __name__)
@@ -44,11 +44,7 @@ def show(import_id: int):
     found = find.problem_rows(lead_import, problem).execution_options(yield_per=500)
     heading = [_("Line"), _("Reason"), *lead_import.columns["heading"]]
     rows = ([row.line, reason_of(row), *row.cells] for row in db.session.scalars(found))
-    return Response(
-        stream_with_context(csv_lines(heading, rows)),
-        mimetype="text/csv",
-        headers={"Content-Disposition": 'attachment; filename="rows-to-look-at.csv"'},
-    )
+    return send_csv("rows-to-look-at.csv", heading, rows)
 
 
 def _asked_problem() -> RowProblem | None:

@@ -5,10 +5,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from leadtracker.domain.columns import Field
-from leadtracker.domain.tables import DELIMITERS, ENCODINGS
+from leadtracker.domain.tables import ENCODINGS
 from leadtracker.forms.base import Form
-from leadtracker.forms.fields import AtMost, Required, RowSelect, TextField
-from leadtracker.forms.leads import CountrySelect
+from leadtracker.forms.fields import AtMost, OneSelect, Required, RowSelect, TextField
+from leadtracker.forms.leads import CountrySelect, choices_of
 
 #: What a column may become, in the words of the screen.
 FIELD_NAMES = {
@@ -78,11 +78,11 @@ class UploadForm(Form):
 class LayoutForm(Form):
     """How the file is read; whatever was detected is chosen to begin with."""
 
-    encoding = wtforms.SelectField(_l("Characters"), validate_choice=False)
-    delimiter = wtforms.SelectField(_l("Between cells"), choices=list(_DELIMITER_NAMES.items()))
-    has_header = wtforms.SelectField(
+    encoding = OneSelect(_l("Characters"), choices=())
+    delimiter = OneSelect(_l("Between cells"), choices=choices_of(_DELIMITER_NAMES))
+    has_header = OneSelect(
         _l("First row"),
-        choices=[("yes", _l("names the columns")), ("no", _l("is a lead"))],
+        choices=choices_of({"yes": _l("names the columns"), "no": _l("is a lead")}),
     )
     country = CountrySelect(_l("Country of numbers without a code"))
 
@@ -96,20 +96,17 @@ class LayoutForm(Form):
                 "country": lead_import.country,
             }
         super().__init__(formdata, data=given | kwargs)
-        names = _ENCODING_NAMES | {self.encoding.data: self.encoding.data}
-        known = {name: _ENCODING_NAMES.get(name, name) for name in names if name}
-        self.encoding.choices = list(known.items())
-
-    def validate_encoding(self, field: wtforms.Field) -> None:
-        if field.data not in ENCODINGS and field.data not in {"utf-32", "utf-16"}:
-            raise wtforms.ValidationError(_("Choose one of the list."))
+        names = dict.fromkeys([*_ENCODING_NAMES, *ENCODINGS, "utf-32"])
+        self.encoding.choices = choices_of(
+            {name: _ENCODING_NAMES.get(name, name.upper()) for name in names}
+        )
 
     @property
     def layout(self) -> dict:
         """What a service reads the file by."""
         return {
             "encoding": self.encoding.data,
-            "delimiter": self.delimiter.data if self.delimiter.data in DELIMITERS else None,
+            "delimiter": self.delimiter.data,
             "has_header": self.has_header.data == "yes",
         }
 
@@ -117,9 +114,7 @@ class LayoutForm(Form):
 class ColumnsForm(Form):
     """What the columns become, and where their leads go; ``choose`` says what is preset."""
 
-    fields = wtforms.FieldList(
-        wtforms.SelectField(choices=[("", _l("Leave out")), *FIELD_NAMES.items()])
-    )
+    fields = wtforms.FieldList(OneSelect(choices=choices_of({"": _l("Leave out"), **FIELD_NAMES})))
     list_name = TextField(
         _l("Name of the list"), [Required(_l("Give the list a name.")), AtMost(120)]
     )
@@ -131,5 +126,5 @@ class ColumnsForm(Form):
 
     @property
     def chosen(self) -> list[Field | None]:
-        """The field of each column."""
-        return [Field(name) if name else None for name in self.fields.data]
+        """The field of each column; None for what is left out or unknown."""
+        return [Field(name) if name in set(Field) else None for name in self.fields.data]

@@ -6,12 +6,13 @@ import wtforms
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms.fields.choices import SelectChoice
 
 from leadtracker.domain import countries
 from leadtracker.domain.phones import ParsedPhone, parse_phone
 from leadtracker.domain.plain_text import legible
 from leadtracker.forms.base import Form
-from leadtracker.forms.fields import AtMost, EmailField, Required, RowSelect, TextField
+from leadtracker.forms.fields import AtMost, EmailField, OneSelect, Required, RowSelect, TextField
 from leadtracker.models import Lead
 from leadtracker.models.lead import Stage
 from leadtracker.queries.leads import LIVE, ME, NOBODY, LeadFilter, Sort
@@ -25,33 +26,47 @@ STAGE_NAMES = {
 }
 
 #: Languages a lead may prefer; scripts come in some of them.
-LANGUAGES = (
-    ("", _l("Not known")),
-    ("en", _l("English")),
-    ("es", _l("Spanish")),
-    ("fr", _l("French")),
-    ("de", _l("German")),
-)
+LANGUAGES = {
+    "": _l("Not known"),
+    "en": _l("English"),
+    "es": _l("Spanish"),
+    "fr": _l("French"),
+    "de": _l("German"),
+}
 
 _LONGEST_QUERY = 100
 _HIGHEST_ID = 2**31 - 1
 
 
-class CountrySelect(wtforms.SelectField):
-    """A country by its ISO-2 code, in the reader's language."""
+def choices_of(names: Mapping[str, str]) -> list[SelectChoice]:
+    """Choices from values and their words."""
+    return [SelectChoice(str(value), words) for value, words in names.items()]
+
+
+class CountrySelect(OneSelect):
+    """A country by its ISO-2 code, in the reader's language, or none."""
 
     def __init__(self, label=None, validators=None, **kwargs):
         super().__init__(label, validators, choices=_country_choices, **kwargs)
 
-    def pre_validate(self, form: wtforms.Form) -> None:
-        if self.data and self.data not in countries.codes():
-            raise wtforms.ValidationError(_("Choose a country."))
 
-
-def _country_choices() -> list[tuple[str, str]]:
+def _country_choices() -> list[SelectChoice]:
     language = str(get_locale() or "en")
-    names = [(code, countries.country_name(code, language)) for code in countries.codes()]
-    return [("", _("Not known")), *sorted(names, key=lambda choice: choice[1])]
+    names = {code: countries.country_name(code, language) for code in countries.codes()}
+    by_name = dict(sorted(names.items(), key=lambda item: item[1]))
+    return choices_of({"": _("Not known"), **by_name})
+
+
+class LanguageSelect(OneSelect):
+    """A language by its code; one that a list brought along stays among the choices."""
+
+    def __init__(self, label=None, validators=None, **kwargs):
+        super().__init__(label, validators, choices=choices_of(LANGUAGES), **kwargs)
+
+    def process_data(self, value: str | None) -> None:
+        super().process_data(value)
+        if value and value not in LANGUAGES:
+            self.choices = choices_of({**LANGUAGES, value: value})
 
 
 class NumbersField(wtforms.TextAreaField):
@@ -94,8 +109,8 @@ class LeadForm(Form):
     region = TextField(_l("State or region"), [AtMost(120)])
     postal_code = TextField(_l("Postcode"), [AtMost(20)])
     country = CountrySelect(_l("Country"))
-    language = wtforms.SelectField(_l("Language"), choices=LANGUAGES)
-    stage = wtforms.SelectField(_l("Status"), choices=list(STAGE_NAMES.items()), coerce=Stage)
+    language = LanguageSelect(_l("Language"))
+    stage = OneSelect(_l("Status"), choices=choices_of(STAGE_NAMES), coerce=Stage)
     team_id = RowSelect(_l("Team"), none=_l("Open to every team"))
     owner_id = RowSelect(_l("Owner"), none=_l("Nobody"))
 

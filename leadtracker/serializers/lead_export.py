@@ -23,9 +23,9 @@ def export_rows(matching: Select) -> Iterator[list[str]]:
     """The leads of a select as rows, read and let go of by the hundred."""
     stmt = matching.options(selectinload(Lead.phones), joinedload(Lead.owner))
     found = db.session.execute(stmt.execution_options(yield_per=_AT_ONCE)).scalars()
-    for leads in found.partitions():
-        yield from map(_row, leads)
-        db.session.expunge_all()
+    for lead in found:
+        yield _row(lead)
+        db.session.expunge(lead)
 
 
 def _row(lead: Lead) -> list[str]:
