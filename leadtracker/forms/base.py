@@ -25,6 +25,14 @@ class Form(wtforms.Form):
         def get_translations(self, form) -> _Translations:
             return _Translations()
 
+        def render_field(self, field: wtforms.Field, render_kw: dict[str, Any]) -> str:
+            """WTForms writes a hyphen for ``data_`` and ``aria_`` alone; here for ``hx_`` too."""
+            written = {
+                name.replace("_", "-") if name.startswith("hx_") else name: value
+                for name, value in render_kw.items()
+            }
+            return super().render_field(field, written)
+
     def refuse(self, error: RuleViolation) -> None:
         """Show what a service refused: on the field it names, else above the form."""
         words = _(error.message) % error.params if error.params else _(error.message)
