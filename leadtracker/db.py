@@ -91,7 +91,7 @@ def _open_sqlite(connection, _record) -> None:
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
-        "busy_timeout=10000",
+        "busy_timeout=30000",
         "cache_size=-65536",
     ):
         connection.execute(f"PRAGMA {pragma}")

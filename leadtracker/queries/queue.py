@@ -7,8 +7,9 @@ index on ready items, at most a page deep, so the cost does not grow with the qu
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Select, func, literal, or_, select, union_all
+from sqlalchemy import Integer, Select, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from leadtracker.db import db
@@ -58,46 +59,54 @@ def _promotions_open_to(user: User) -> Select:
     )
 
 
-def _ready_in(pool: str, kind: QueueKind | None = None) -> Select:
-    """Ready items of one pool, whose lead is on nobody's desk, best first."""
+@cache
+def _ready_items(one_kind: bool = False) -> Select:
+    """Ready items of the pool ``:from_pool``, whose lead is on nobody's desk, best first.
+
+    Built once: putting the statement together costs more than running it.
+    """
     other = aliased(QueueItem)
     busy = select(literal(1)).where(
         other.lead_id == QueueItem.lead_id, other.state == QueueState.CLAIMED
     )
     stmt = (
         select(QueueItem.id, QueueItem.rank, QueueItem.due_at)
-        .where(QueueItem.pool == pool, QueueItem.state == QueueState.READY, ~busy.exists())
+        .where(
+            QueueItem.pool == bindparam("from_pool"),
+            QueueItem.state == QueueState.READY,
+            ~busy.exists(),
+        )
         .order_by(QueueItem.rank, QueueItem.due_at, QueueItem.id)
+        .limit(bindparam("most", type_=Integer))
     )
-    return stmt.where(QueueItem.kind == kind) if kind else stmt
+    return stmt.where(QueueItem.kind == bindparam("of_kind")) if one_kind else stmt
 
 
-def _best_of(pools: Sequence[str], limit: int, kind: QueueKind | None = None) -> Select:
-    """The best ``limit`` ready items over all pools, each pool read no deeper than that."""
-    parts = [select(_ready_in(pool, kind).limit(limit).subquery()) for pool in pools]
-    both = union_all(*parts).subquery()
-    return select(both.c.id).order_by(both.c.rank, both.c.due_at, both.c.id).limit(limit)
+def _heads(pools: Sequence[str], most: int, kind: QueueKind | None = None) -> list[tuple]:
+    """(rank, due_at, id, pool) of the best ready items, each pool read no deeper than ``most``."""
+    stmt = _ready_items(one_kind=kind is not None)
+    given = {"most": most} | ({"of_kind": kind} if kind is not None else {})
+    return sorted(
+        (row.rank, row.due_at, row.id, pool)
+        for pool in pools
+        for row in db.session.execute(stmt, given | {"from_pool": pool})
+    )
 
 
 def pools_by_head(pools: Sequence[str]) -> list[str]:
     """Pools that have something ready, the one with the best first item first."""
-    parts = [
-        select(literal(pool).label("pool"), _ready_in(pool).limit(1).subquery()) for pool in pools
-    ]
-    heads = union_all(*parts).subquery()
-    return list(
-        db.session.scalars(select(heads.c.pool).order_by(heads.c.rank, heads.c.due_at, heads.c.id))
-    )
+    return [pool for _rank, _due_at, _id, pool in _heads(pools, 1)]
 
 
-def head_of(pool: str) -> Select:
-    """The id of the item a claim from ``pool`` takes."""
-    return _ready_in(pool).with_only_columns(QueueItem.id).limit(1).correlate(None)
+@cache
+def head_of_pool() -> Select:
+    """The id of the item a claim from ``:from_pool`` takes."""
+    return _ready_items().with_only_columns(QueueItem.id).limit(1).correlate(None)
 
 
 def ready_items(pools: Sequence[str], *, kind: QueueKind | None = None, limit: int = 40):
     """The queue as a list: ready items with what a row shows, best first."""
-    ids = list(db.session.scalars(_best_of(pools, limit, kind)))
+    ids = [item_id for _rank, _due_at, item_id, _pool in _heads(pools, limit, kind)[:limit]]
     place = {item_id: index for index, item_id in enumerate(ids)}
     items = db.session.scalars(
         select(QueueItem).where(QueueItem.id.in_(ids)).options(*_row_options())

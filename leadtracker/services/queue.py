@@ -6,9 +6,10 @@ renews it while it is open, and an item whose desk vanished goes back by itself.
 """
 
 from datetime import datetime, timedelta
+from functools import cache
 
 import structlog
-from sqlalchemy import exists, select, update
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.exc import IntegrityError
 
 from leadtracker.db import db
@@ -68,30 +69,45 @@ def lock_desk(user: User) -> None:
 
 
 def _take_from(pool: str, user: User) -> QueueItem | None:
-    head = find.head_of(pool).with_for_update(skip_locked=True, of=QueueItem)
-    return _claim(QueueItem.id == head.scalar_subquery(), user)
+    return _claim(_claim_of_head(), user, from_pool=pool)
 
 
-def _claim(which, user: User) -> QueueItem | None:
-    """Claim the ready item ``which`` names; None when it is gone or its lead is on a desk."""
-    now = clock.now()
-    stmt = (
-        update(QueueItem)
+@cache
+def _claim_of_head():
+    head = find.head_of_pool().with_for_update(skip_locked=True, of=QueueItem)
+    return _claim_where(QueueItem.id == head.scalar_subquery())
+
+
+@cache
+def _claim_of_item():
+    return _claim_where(QueueItem.id == bindparam("item_id"))
+
+
+def _claim_where(which):
+    """Claim the ready item ``which`` names for ``:desk``, built once and run at each claim."""
+    return (
+        update(QueueItem.__table__)
         .where(which, QueueItem.state == QueueState.READY)
         .values(
             state=QueueState.CLAIMED,
-            claimed_by_id=user.id,
-            claimed_at=now,
-            lease_until=now + timedelta(seconds=LEASE_SECONDS),
+            claimed_by_id=bindparam("desk"),
+            claimed_at=bindparam("since"),
+            lease_until=bindparam("until"),
         )
-        .returning(QueueItem)
-        .execution_options(synchronize_session=False, populate_existing=True)
+        .returning(QueueItem.id)
     )
+
+
+def _claim(stmt, user: User, **which) -> QueueItem | None:
+    """Run a claim; None when the item is gone or its lead is on a desk already."""
+    now = clock.now()
+    lease = {"since": now, "until": now + timedelta(seconds=LEASE_SECONDS)}
     try:
         with db.session.begin_nested():
-            return db.session.scalar(stmt)
+            claimed = db.session.scalar(stmt, {"desk": user.id} | lease | which)
     except IntegrityError:
         return None
+    return claimed and db.session.get(QueueItem, claimed, populate_existing=True)
 
 
 def refuse_while_unsettled(user: User) -> None:
@@ -120,7 +136,7 @@ def open_item(item: QueueItem, *, by: User) -> QueueItem:
     if held is not None:
         held.release()
         db.session.flush()
-    claimed = _claim(QueueItem.id == item.id, by)
+    claimed = _claim(_claim_of_item(), by, item_id=item.id)
     if claimed is None:
         db.session.rollback()
         raise RuleViolation(N_("A colleague has just taken this one. The queue is up to date now."))

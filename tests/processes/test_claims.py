@@ -10,7 +10,7 @@ from leadtracker.models import QueueItem
 from tests.support import builders
 from tests.support.databases import dispose
 
-PROCESSES, ITEMS = 8, 240
+PROCESSES, ITEMS = 8, 120
 
 #: What each process does: claim, note the item, finish it, until nothing is left.
 DESK = """
@@ -42,7 +42,7 @@ def test_no_item_is_ever_claimed_twice(fresh_database):
         )
         for person in people
     ]
-    claimed = [desk.communicate(timeout=60)[0].split() for desk in desks]
+    claimed = [desk.communicate(timeout=150)[0].split() for desk in desks]
 
     everything = [item for items in claimed for item in items]
     assert [desk.returncode for desk in desks] == [0] * PROCESSES
