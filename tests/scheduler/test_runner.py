@@ -20,7 +20,11 @@ def app(fresh_database):
 
 
 @pytest.fixture
-def runner(app):
+def runner(app, clock):
+    """A scheduler, and how things were a while before it."""
+    with app.app_context():
+        schedulers.note_tick()
+    clock.shift(60)
     runner = Runner(app)
     runner.start()
     yield runner
