@@ -46,7 +46,13 @@ class QueueItem(db.Model):
         ),
         Index("ix_queue_item_claimed_by", "claimed_by_id", **_where("state = 'claimed'")),
         Index("ix_queue_item_lead_id", "lead_id"),
-        Index("ix_queue_item_promotion_state", "promotion_id", "state"),
+        Index(
+            "ix_queue_item_promotion_state",
+            "promotion_id",
+            "state",
+            "closed_at",
+            **_where("kind = 'promotion'"),
+        ),
         Index("ix_queue_item_pool_state", "pool", "state", "not_before"),
     )
 

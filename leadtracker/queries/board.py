@@ -1,15 +1,15 @@
 """What the director's board counts. One statement a question, whatever the number of promotions."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 
-from sqlalchemy import String, case, func, literal, select
+from sqlalchemy import func, select
 
 from leadtracker.db import db
 from leadtracker.domain.policies import Role
-from leadtracker.domain.queue import OPEN_STATES, QueueKind, QueueState
+from leadtracker.domain.queue import OPEN_STATES, QueueKind, QueueState, held_pool_of
 from leadtracker.models import Order, QueueItem, User
 from leadtracker.queries.local_days import day_starts, local_day
 
@@ -67,20 +67,28 @@ def sales_of(
 
 
 def supply_of(promotion_ids: Collection[int]) -> dict[int, Supply]:
-    """How many leads each promotion has left."""
-    held = QueueItem.pool == literal("held:").concat(func.cast(QueueItem.promotion_id, String))
-    is_open = QueueItem.state.in_(OPEN_STATES)
+    """How many leads each promotion has left; both counts are answered from an index alone."""
     rows = db.session.execute(
-        select(
-            QueueItem.promotion_id,
-            func.count(),
-            func.sum(case((is_open & ~held, 1), else_=0)),
-            func.sum(case((is_open & held, 1), else_=0)),
-        )
+        select(QueueItem.promotion_id, QueueItem.state, func.count())
         .where(QueueItem.promotion_id.in_(promotion_ids), QueueItem.kind == QueueKind.PROMOTION)
-        .group_by(QueueItem.promotion_id)
+        .group_by(QueueItem.promotion_id, QueueItem.state)
     )
-    return {key: Supply(total, int(left), int(rests)) for key, total, left, rests in rows}
+    held, total, left = _held(promotion_ids), Counter(), Counter()
+    for promotion_id, state, count in rows:
+        total[promotion_id] += count
+        left[promotion_id] += count if state in OPEN_STATES else 0
+    return {key: Supply(total[key], left[key] - held[key], held[key]) for key in total}
+
+
+def _held(promotion_ids: Collection[int]) -> Counter[int]:
+    """Open items of each promotion that rest."""
+    pools = {held_pool_of(promotion_id): promotion_id for promotion_id in promotion_ids}
+    rows = db.session.execute(
+        select(QueueItem.pool, func.count())
+        .where(QueueItem.pool.in_(pools), QueueItem.state.in_(OPEN_STATES))
+        .group_by(QueueItem.pool)
+    )
+    return Counter({pools[pool]: count for pool, count in rows})
 
 
 def finished_since(promotion_ids: Collection[int], since: datetime) -> dict[int, int]:
