@@ -1,5 +1,8 @@
 """Keeping a promotion as a draft, and changing it."""
 
+import re
+from collections import Counter
+
 import pytest
 
 from leadtracker.models import Promotion
@@ -29,6 +32,13 @@ def test_an_empty_page_offers_the_usual_outcomes(director):
 
     assert page.status_code == 200
     assert "Telephone sales" in page.text
+
+
+def test_no_two_parts_of_the_page_share_an_id(director):
+    """A label names the first element of its id, so a second one stays without a name."""
+    ids = re.findall(r' id="([^"]+)"', director.get("/promotions/new").text)
+
+    assert [twice for twice, count in Counter(ids).items() if count > 1] == []
 
 
 @pytest.mark.parametrize(
