@@ -1,5 +1,6 @@
 """Leads: found, shown, made and changed."""
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from flask import Blueprint, current_app, request, url_for
@@ -31,7 +32,7 @@ from leadtracker.queries import follow_ups as find_follow_ups
 from leadtracker.queries import leads as find
 from leadtracker.queries import lists as find_lists
 from leadtracker.queries import orders as find_orders
-from leadtracker.queries.leads import LIVE, ME, NOBODY, LeadFilter
+from leadtracker.queries.leads import LIVE, ME, NOBODY, LeadFilter, Sort
 from leadtracker.serializers.dial_words import window_words
 from leadtracker.serializers.lead_window import window_for
 from leadtracker.serializers.leads import LeadPage, lead_rows
@@ -62,6 +63,7 @@ def index():
 
 def _choices(reader: User, wanted: LeadFilter) -> dict:
     """What the filter of the whole page offers."""
+    shown = replace(wanted, sort=Sort.NEWEST, page=1)
     views = (
         (LeadFilter(), _("All leads")),
         (LeadFilter(owner=ME), _("Mine")),
@@ -71,7 +73,7 @@ def _choices(reader: User, wanted: LeadFilter) -> dict:
     )
     return {
         "views": [
-            (url_for("leads.index", **filter_args(view)), words, view == wanted, None)
+            (url_for("leads.index", **filter_args(view)), words, view == shown, None)
             for view, words in views
         ],
         "owners": find.owners_seen_by(reader),

@@ -17,7 +17,7 @@ from leadtracker.domain.tables import Row, RowFault, detect_layout, read_rows
 from leadtracker.models import ImportRow, LeadImport
 from leadtracker.models.lead_import import RowProblem
 from leadtracker.queries import imports as find
-from leadtracker.templating.wording import number, percent
+from leadtracker.templating.wording import number, percent, phone
 
 #: Rows looked at before an import, and how many of each problem are shown.
 SAMPLE_ROWS = 1000
@@ -153,7 +153,7 @@ def _look_at(preview: Preview, row: Row, draft: LeadDraft | None, seen: Counter)
         preview.out += 1
         return
     if any(seen[number] for number in draft.numbers):
-        _note_problem(preview, RowProblem.DUPLICATE_IN_FILE, row, draft.numbers[0])
+        _note_problem(preview, RowProblem.DUPLICATE_IN_FILE, row, phone(draft.numbers[0]))
         preview.out += 1
         return
     seen.update(draft.numbers)

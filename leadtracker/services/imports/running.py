@@ -120,6 +120,7 @@ class _Run:
         self._finish()
         if list_id is not None:
             promotion_queue.enqueue_list(list_id)
+        db.session.commit()
 
     def _rows(self, lead_import: LeadImport) -> Iterator[ReadRow]:
         stream = io.BytesIO(find.content_of(lead_import.id))

@@ -1,11 +1,11 @@
 """Writing a sorted chunk: a few statements for thousands of rows, in the caller's transaction.
 
-They name tables instead of models: the ORM's bookkeeping for rows nobody holds costs a third more.
+New rows go in by table and not by model: the ORM's books on rows nobody holds cost a third more.
 """
 
 from collections import Counter
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
 from leadtracker.db import db
 from leadtracker.domain import clock
@@ -16,6 +16,7 @@ from leadtracker.models.lead import Stage
 from leadtracker.models.lead_import import RowProblem
 from leadtracker.queries import imports as find
 from leadtracker.services import _lead_search
+from leadtracker.services._bulk import insert_rows
 from leadtracker.services.imports.matching import More, Problem, Sorted
 
 
@@ -54,8 +55,8 @@ class ChunkWriter:
         common = self._common | {"created_at": now, "updated_at": now}
         created = _reserve_ids(len(drafts))
         leads = zip(created, drafts, strict=True)
-        db.session.execute(
-            insert(Lead.__table__),
+        insert_rows(
+            Lead.__table__,
             [{"id": lead_id, **common, **draft.values} for lead_id, draft in leads],
         )
         phones = [
@@ -63,8 +64,7 @@ class ChunkWriter:
             for lead_id, draft in zip(created, drafts, strict=True)
             for position, phone in enumerate(draft.phones)
         ]
-        if phones:
-            db.session.execute(insert(Phone.__table__), phones)
+        insert_rows(Phone.__table__, phones)
         return created
 
     def _tell_more(self, rows: list[More], held: set[str]) -> tuple[list[int], list[More]]:
@@ -96,14 +96,14 @@ class ChunkWriter:
             update(Lead).where(Lead.id == lead_id).values(**news, updated_at=now),
             execution_options={"synchronize_session": False},
         )
-        if phones:
-            rows = [_phone(lead_id, phone, place) for place, phone in enumerate(phones, start)]
-            db.session.execute(insert(Phone.__table__), rows)
+        insert_rows(
+            Phone.__table__,
+            [_phone(lead_id, phone, place) for place, phone in enumerate(phones, start)],
+        )
         told = [*news, *("phone" for _ in phones)]
         record = {"kind": "lead_updated", "lead_id": lead_id, "user_id": self._by_id, "at": now}
-        db.session.execute(
-            insert(Activity.__table__),
-            [record | {"data": {"import": self._import_id, "fields": told}}],
+        insert_rows(
+            Activity.__table__, [record | {"data": {"import": self._import_id, "fields": told}}]
         )
 
     def _put_on_list(self, created: list[int], known: set[int]) -> None:
@@ -111,8 +111,7 @@ class ChunkWriter:
             return
         missing = known - find.members_among(self._list_id, known) if known else set()
         members = [{"list_id": self._list_id, "lead_id": one} for one in [*created, *missing]]
-        if members:
-            db.session.execute(insert(LeadListMember.__table__), members)
+        insert_rows(LeadListMember.__table__, members)
 
     def _keep_problems(self, problems: list[Problem], new_ids: dict[int, int]) -> None:
         rows = [
@@ -126,8 +125,7 @@ class ChunkWriter:
             }
             for problem in problems
         ]
-        if rows:
-            db.session.execute(insert(ImportRow.__table__), rows)
+        insert_rows(ImportRow.__table__, rows)
 
 
 def _reserve_ids(count: int) -> list[int]:
