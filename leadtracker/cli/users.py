@@ -8,7 +8,7 @@ from leadtracker.domain.emails import parse_email
 from leadtracker.domain.errors import RuleViolation
 from leadtracker.domain.policies import Role
 from leadtracker.queries import sessions as find
-from leadtracker.services import users
+from leadtracker.services import outcome_sets, users
 
 _ROLES = [role.value for role in Role]
 
@@ -40,6 +40,7 @@ def _about_a_person(command):
 def create_admin(email: str, name: str, generate: bool) -> None:
     """Add an administrator."""
     _create(email, name, Role.ADMINISTRATOR, generate=generate)
+    outcome_sets.default_set()
 
 
 @cli.command("create")

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from leadtracker.db import db
 from leadtracker.domain import clock
 from leadtracker.domain.errors import N_, RuleViolation
-from leadtracker.domain.queue import LEASE_SECONDS, QueueState
+from leadtracker.domain.queue import LEASE_SECONDS, QueueKind, QueueState, rank_of
 from leadtracker.models import Call, QueueItem, User
 from leadtracker.queries import queue as find
 from leadtracker.services import _activity, _outbox
@@ -190,29 +190,37 @@ def _require_on_desk(item: QueueItem, by: User) -> None:
 
 
 def make_due_ready(*, limit: int = 5000) -> int:
-    """Scheduled items whose moment has come become ready; returns how many.
+    """Scheduled items whose moment has come become ready, promises before promotions.
 
-    Called by the scheduler. Two schedulers at once do no harm: the state is compared and set.
+    Returns how many. Called by the scheduler. Two schedulers at once do no harm: the state is
+    compared and set. A promise never waits behind a promotion's thousands.
     """
-    now = clock.now()
-    due = (
-        select(QueueItem.id)
-        .where(QueueItem.state == QueueState.SCHEDULED, QueueItem.not_before <= now)
-        .order_by(QueueItem.not_before)
-        .limit(limit)
-    )
-    pools = db.session.scalars(
-        update(QueueItem)
-        .where(QueueItem.id.in_(due), QueueItem.state == QueueState.SCHEDULED)
-        .values(state=QueueState.READY)
-        .returning(QueueItem.pool)
-        .execution_options(synchronize_session=False)
-    ).all()
+    promises = QueueItem.rank < rank_of(QueueKind.PROMOTION, priority=0)
+    pools = _make_ready(promises, limit) or _make_ready(~promises, limit)
     _tell(set(pools))
     db.session.commit()
     if pools:
         log.info("items_made_ready", count=len(pools))
     return len(pools)
+
+
+def _make_ready(which, limit: int) -> list[str]:
+    """Make due items of one kind ready and return the pools they lie in."""
+    due = (
+        select(QueueItem.id)
+        .where(QueueItem.state == QueueState.SCHEDULED, QueueItem.not_before <= clock.now(), which)
+        .order_by(QueueItem.not_before)
+        .limit(limit)
+    )
+    return list(
+        db.session.scalars(
+            update(QueueItem)
+            .where(QueueItem.id.in_(due), QueueItem.state == QueueState.SCHEDULED)
+            .values(state=QueueState.READY)
+            .returning(QueueItem.pool)
+            .execution_options(synchronize_session=False)
+        )
+    )
 
 
 def return_lapsed() -> int:

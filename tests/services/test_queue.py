@@ -170,3 +170,15 @@ def test_a_promise_is_closed_with_a_reason_and_never_without(clock, db, alice):
 
     assert promise.closed_reason == "They rang us."
     assert promise.queue_item.state is QueueState.CANCELLED
+
+
+def test_a_promise_does_not_wait_behind_a_promotions_thousands(clock, db, alice):
+    for _lead in range(5):
+        _item(builders.make_lead(owner=alice), state=QueueState.SCHEDULED)
+    promise = builders.make_follow_up(builders.make_lead(owner=alice), owner=alice)
+    db.session.commit()
+    clock.shift(timedelta(hours=1))
+
+    queue.make_due_ready(limit=2)
+
+    assert promise.queue_item.state is QueueState.READY

@@ -89,7 +89,7 @@ export class Feed {
 
   // A frame without a name only says how far has been told.
   #pass({ id, name, data }) {
-    if (this.last !== null && id <= this.last) return;
+    if (this.last !== null && id <= this.last && name !== "resync") return;
     this.last = id;
     if (name) this.#tell({ type: "event", id, name, data });
   }

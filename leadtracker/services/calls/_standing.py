@@ -6,7 +6,6 @@ from sqlalchemy import select
 from leadtracker.db import db
 from leadtracker.domain import clock
 from leadtracker.domain.calls import (
-    CallState,
     EndReason,
     LegFacts,
     LegRole,
@@ -20,30 +19,37 @@ log = structlog.get_logger()
 
 
 def restate(call: Call) -> None:
-    """Work out where the call stands from everything known, and tell its coordinator."""
+    """Work out where the call stands from everything known, and tell its coordinator.
+
+    A late message cannot undo an end, but it can say what kind of end it was: that a lead had
+    answered, for instance, before the coordinator left.
+    """
     agent, lead = call.leg(LegRole.AGENT), call.leg(LegRole.LEAD)
     standing = standing_of(agent.facts, lead.facts if lead else None, call.facts)
     call.changed_at = clock.now()
     tell(call)
-    if call.has_ended:
-        return
-    call.state = standing.state
-    if standing.state is CallState.CONNECTED and call.connected_at is None:
+    if not call.has_ended:
+        call.state = standing.state
+    if lead is not None and lead.answered and call.connected_at is None:
         call.connected_at = lead.answered_at or clock.now()
     if standing.has_ended:
         _end(call, standing.end_reason, lead.facts if lead else None)
 
 
 def _end(call: Call, reason: EndReason, lead: LegFacts | None) -> None:
-    now = clock.now()
-    call.end_reason, call.ended_at = reason, now
+    first = not call.has_ended
+    call.ended_at = call.ended_at or clock.now()
+    call.end_reason = reason
     if lead is not None and lead.answered:
-        since = call.connected_at or call.leg(LegRole.LEAD).answered_at or now
-        call.talk_seconds = max(int((now - since).total_seconds()), 0)
-    if not owes_outcome(reason):
-        call.wrapped_up_at = now
-    _activity.record("call_ended", by=call.user_id, lead=call.lead_id, call=call.id, reason=reason)
-    log.info("call_ended", call_id=call.id, reason=reason, talk_seconds=call.talk_seconds)
+        call.talk_seconds = max(int((call.ended_at - call.connected_at).total_seconds()), 0)
+    if call.outcome_id is None:
+        settled = None if owes_outcome(reason) else call.wrapped_up_at or call.ended_at
+        call.wrapped_up_at = settled
+    if first:
+        _activity.record(
+            "call_ended", by=call.user_id, lead=call.lead_id, call=call.id, reason=reason
+        )
+        log.info("call_ended", call_id=call.id, reason=reason, talk_seconds=call.talk_seconds)
 
 
 def tell(call: Call) -> None:

@@ -36,7 +36,7 @@ def hire() -> Staff:
     day, late = Team(name="Day desk, UK"), Team(name="Late desk, US")
     db.session.add_all([day, late])
     db.session.flush()
-    phones = (f"+442079460{number:03d}" for number in range(900, 999) if number % 10 in {1, 4, 6})
+    phones = (f"+442079460{number:03d}" for number in range(911, 999) if number % 10 in {1, 4, 6})
 
     def person(name: str, role: Role, team: Team | None = None) -> User:
         first, last = name.lower().split()

@@ -61,6 +61,18 @@ def test_late_event_never_undoes_a_final_status(line):
     assert line.call.state is CallState.ENDED
 
 
+def test_an_answer_heard_after_the_end_says_what_kind_of_end_it_was(line):
+    line.dial()
+    line.coordinator_answers()
+    line.in_room(RoomEventKind.LEFT, LegRole.AGENT)
+    assert line.call.end_reason is EndReason.CANCELED
+
+    line.hear(LegRole.LEAD, LegStatus.IN_PROGRESS)
+
+    assert line.call.end_reason is EndReason.TALKED
+    assert line.call.owes_outcome
+
+
 def test_holding_shows_and_ends(line):
     line.dial()
     line.coordinator_answers()
