@@ -22,28 +22,9 @@ MAX_AHEAD = timedelta(days=730)
 _KINDS = {FollowUpKind.CALLBACK: QueueKind.CALLBACK, FollowUpKind.FOLLOW_UP: QueueKind.FOLLOW_UP}
 
 
-def promise(
-    lead: Lead,
-    *,
-    due_at: datetime,
-    by: User,
-    said: str = "",
-    note: str = "",
-    kind: FollowUpKind = FollowUpKind.CALLBACK,
-    call_id: int | None = None,
-    promotion_id: int | None = None,
-) -> FollowUp:
-    """Promise a call and commit; raises ``RuleViolation`` for a moment in the past."""
-    follow_up = add_promise(
-        lead,
-        due_at=due_at,
-        by=by,
-        said=said,
-        note=note,
-        kind=kind,
-        call_id=call_id,
-        promotion_id=promotion_id,
-    )
+def promise(lead: Lead, **agreed) -> FollowUp:
+    """Promise a call and commit; takes what :func:`add_promise` takes and raises what it raises."""
+    follow_up = add_promise(lead, **agreed)
     db.session.commit()
     log.info("follow_up_promised", follow_up_id=follow_up.id, lead_id=lead.id)
     return follow_up
@@ -60,7 +41,9 @@ def add_promise(
     call_id: int | None = None,
     promotion_id: int | None = None,
 ) -> FollowUp:
-    """:func:`promise` inside the caller's transaction: the promise and its queue item, or neither.
+    """In the caller's transaction: the promise and its queue item, or neither.
+
+    Raises ``RuleViolation`` for a moment in the past or more than two years ahead.
 
     The item waits in its owner's own pool, so that nobody else can take it and nothing can hide it;
     agreed for an hour at which nobody may call, it is offered when their hours begin.
