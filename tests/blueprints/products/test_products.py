@@ -51,7 +51,7 @@ def test_a_product_is_added_at_its_price(director, db):
         ({"price": "cheap"}, "is not an amount in GBP."),
         ({"price": "-5"}, "is not an amount in GBP."),
         ({"price": "99999999999"}, "is too much."),
-        ({"currency": "XXX"}, "Choose one of the list."),
+        ({"currency": "ZZZ"}, "Choose one of the list."),
         ({"name": "x" * 201}, "At most 200 characters."),
     ],
 )
