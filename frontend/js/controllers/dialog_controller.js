@@ -18,9 +18,15 @@ export default class extends Controller {
   #show = () => {
     this.#before = document.activeElement;
     this.element.showModal();
-    this.element.querySelector("[autofocus]")?.focus();
+    this.#enter(this.element.querySelector("[autofocus]"));
     this.dispatch("shown", { prefix: "dialog" });
   };
+
+  // What stands in the field is replaced by what is typed: 4 instead of 0 is 4, not 40.
+  #enter(field) {
+    field?.focus();
+    field?.select?.();
+  }
 
   // A click on the backdrop hits the dialog itself, outside its box.
   outside({ target, clientX: x, clientY: y }) {
