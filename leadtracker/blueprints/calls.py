@@ -1,16 +1,17 @@
 """Dialling: the call that a press of D asks for."""
 
-from contextlib import suppress
-
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 
 from leadtracker.blueprints import loaders
-from leadtracker.blueprints.desk import render_call
+from leadtracker.blueprints.desk import render_call, render_desk
 from leadtracker.blueprints.guards import require, signed_in_user
+from leadtracker.blueprints.rendering import retarget, toast
+from leadtracker.domain.dial_gate import DialAnswer
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.domain.policies import Action
-from leadtracker.models import Phone, QueueItem
+from leadtracker.models import Lead, Phone, QueueItem
 from leadtracker.serializers import desk as desks
+from leadtracker.serializers.dial_words import block_words
 from leadtracker.services import calls, gate
 from leadtracker.telephony import get_telephony
 
@@ -27,8 +28,8 @@ def create():
     user = signed_in_user()
     item = loaders.load_queue_item(request.form.get("item", 0, type=loaders.row_id))
     phone = _phone_of(item, request.form.get("phone", 0, type=loaders.row_id))
-    # A blocked dial needs no words here: the bar asks the gate itself and says why.
-    with suppress(gate.DialBlocked):
+    blocked = None
+    try:
         calls.place_call(
             item.lead,
             phone,
@@ -37,8 +38,19 @@ def create():
             telephony=get_telephony(),
             item=item,
         )
+    except gate.DialBlocked as refusal:
+        # The bar asks the gate itself and says why, as long as the lead is still on the desk.
+        blocked = refusal.answer
     bar = desks.call_bar(user, telephony=get_telephony(), phone_id=phone.id)
+    if blocked and bar.lead is not item.lead:
+        return _render_taken_away(item.lead, blocked)
     return render_call(bar)
+
+
+def _render_taken_away(lead: Lead, answer: DialAnswer) -> Response:
+    """Whoever was blocked while they stood on the desk is not on it any more: say why."""
+    words = block_words(answer, name=lead.name, city=lead.city)
+    return toast(retarget(render_desk(), "#desk"), f"{words.title}. {words.text}", tone="bad")
 
 
 def _phone_of(item: QueueItem, phone_id: int) -> Phone:

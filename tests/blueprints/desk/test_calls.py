@@ -3,6 +3,7 @@
 import pytest
 
 from leadtracker.models import Call, DoNotCallEntry
+from leadtracker.services import do_not_call
 
 
 @pytest.fixture
@@ -38,6 +39,18 @@ def test_a_blocked_number_shows_the_reason_instead_of_dialling(dial, items, tele
     answer = dial()
 
     assert "Do not call Castle Tyres" in answer.text
+    assert telephony.asked == []
+
+
+def test_a_lead_blocked_meanwhile_leaves_the_desk_with_the_reason(dial, items, alice, telephony):
+    lead = items[0].lead
+    do_not_call.block_number(lead.phones[0].e164, reason="asked", by=alice, lead=lead)
+
+    answer = dial()
+
+    assert answer.headers["HX-Retarget"] == "#desk"
+    assert "Do not call Castle Tyres" in answer.headers["HX-Trigger"]
+    assert 'id="desk"' in answer.text
     assert telephony.asked == []
 
 
