@@ -93,6 +93,30 @@ def test_d_pressed_again_and_again_dials_once(telephones, leads, alice, sign_in,
         assert db.session.query(Call).count() == 1
 
 
+def test_a_control_that_has_just_appeared_does_not_load_the_page_again(
+    telephones, leads, alice, sign_in
+):
+    desk = Desk(sign_in(alice)).expect_lead(leads[0])
+    desk.page.evaluate(PRESS_WHATEVER_COMES)
+
+    desk.dial()
+
+    desk.expect_state("ready")  # nobody was rung, so nothing is owed
+    assert desk.page.evaluate("window.isTheSamePage") is True
+
+
+#: Hangs up in the instant in which that is possible.
+PRESS_WHATEVER_COMES = """() => {
+  window.isTheSamePage = true;
+  new MutationObserver((_changes, observer) => {
+    const form = document.querySelector("#callbar form[action$=ending]");
+    if (!form) return;
+    observer.disconnect();
+    setTimeout(() => form.requestSubmit());
+  }).observe(document.body, { childList: true, subtree: true });
+}"""
+
+
 def test_both_tabs_follow_one_call(telephones, leads, alice, visit):
     browser = visit()
     first = Desk(browser.sign_in(alice)).expect_lead(leads[0])
