@@ -1,6 +1,8 @@
 """The rows of an import that need a look."""
 
-from flask import Blueprint, request
+from functools import partial
+
+from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 
 from leadtracker.blueprints import loaders
@@ -9,6 +11,7 @@ from leadtracker.blueprints.guards import require
 from leadtracker.blueprints.rendering import render_page_or_partial
 from leadtracker.db import db
 from leadtracker.domain.policies import Action
+from leadtracker.models import LeadImport
 from leadtracker.models.lead_import import RowProblem
 from leadtracker.queries import imports as find
 from leadtracker.serializers.imports import PROBLEM_NAMES, reason_of
@@ -31,9 +34,20 @@ def index(import_id: int):
         problem=problem,
         page=rows,
         reason_of=reason_of,
-        totals=find.problem_totals(lead_import),
+        tabs=_tabs(lead_import, problem),
         problem_names=PROBLEM_NAMES,
     )
+
+
+def _tabs(lead_import: LeadImport, problem: RowProblem | None) -> list[tuple]:
+    """All rows, and those of each problem there is: address, words, whether it is shown, count."""
+    address = partial(url_for, "import_rows.index", import_id=lead_import.id)
+    totals = find.problem_totals(lead_import)
+    kinds = [
+        (address(problem=kind), PROBLEM_NAMES[kind], kind is problem, count)
+        for kind, count in totals.items()
+    ]
+    return [(address(), _("All"), problem is None, sum(totals.values())), *kinds]
 
 
 @bp.get("/imports/<int:import_id>/rows.csv")
