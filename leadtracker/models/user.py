@@ -45,6 +45,11 @@ class User(UserMixin, db.Model):
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.split() else self.name
 
+    # Flask-Login's mixin compares what stands in the cookie: two people who are not signed in here
+    # would be one.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
     def get_id(self) -> str | None:
         """What Flask-Login keeps in the cookie: the session's token, never the user's id."""
         return self.session_token

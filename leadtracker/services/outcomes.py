@@ -40,12 +40,16 @@ def set_outcome(
     """Settle ``call`` with ``outcome``, do what follows from it, and take the next item.
 
     Setting the same outcome again changes nothing, so that a doubled key press is harmless.
-    Raises ``RuleViolation`` while the call is going on, when the call is somebody else's, when a
-    follow-up or an order that the outcome needs is missing.
+    Raises ``RuleViolation`` while the call is going on, when the call is somebody else's or settled
+    otherwise, when a follow-up or an order that the outcome needs is missing.
     """
+    db.session.refresh(call, with_for_update={"key_share": True})
+    _require_own(call, by)
     if call.wrapped_up_at is None:
-        _require_settleable(call, outcome, promise, by)
+        _require_settleable(call, outcome, promise)
         _settle(call, outcome, note.strip()[:MAX_NOTE], promise, by)
+    elif call.outcome_id != outcome.id:
+        _refuse_second(call, outcome, note, by)
     item = queue.take_next(by) if claim_next else None
     db.session.commit()
     log.info("outcome_set", call_id=call.id, outcome=outcome.code)
@@ -64,9 +68,29 @@ def may_cut_short(call: Call, outcome: Outcome) -> bool:
     )
 
 
-def _require_settleable(call: Call, outcome: Outcome, promise: Promise | None, by: User) -> None:
+def _require_own(call: Call, by: User) -> None:
     if call.user_id != by.id:
         raise RuleViolation(N_("This call is a colleague's."))
+
+
+def _refuse_second(call: Call, outcome: Outcome, note: str, by: User) -> None:
+    """A settled call stays as it is, and says so; only a wish not to be called is always heard."""
+    if outcome.consequence is Consequence.DO_NOT_CALL:
+        do_not_call.add_entry(
+            call.phone_e164, reason=note or outcome.label, by=by, lead=call.lead, call=call
+        )
+        db.session.commit()
+        raise RuleViolation(
+            N_("The number is blocked. The call itself was settled before as %(outcome)s."),
+            outcome=call.outcome.label if call.outcome else "–",
+        )
+    raise RuleViolation(
+        N_("This call is settled already as %(outcome)s. Nothing was changed."),
+        outcome=call.outcome.label if call.outcome else "–",
+    )
+
+
+def _require_settleable(call: Call, outcome: Outcome, promise: Promise | None) -> None:
     if not call.has_ended:
         raise RuleViolation(N_("You are still on the line. Hang up first, then set the outcome."))
     if outcome.consequence is Consequence.FOLLOW_UP and promise is None:

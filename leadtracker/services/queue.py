@@ -162,7 +162,7 @@ def keep_desk(user: User) -> None:
 
 def skip_item(item: QueueItem, *, reason: str, by: User, until: datetime | None = None) -> None:
     """Pass over the item until then, or for a little while, with a reason people can read later."""
-    _require_on_desk(item, by)
+    require_on_desk(item, by)
     item.put_by(max(until or clock.now(), clock.now() + SKIPPED_FOR))
     _activity.record(
         "lead_skipped", by=by.id, lead=item.lead_id, reason=reason[:200], kind_of_item=item.kind
@@ -173,7 +173,7 @@ def skip_item(item: QueueItem, *, reason: str, by: User, until: datetime | None 
 
 def snooze_item(item: QueueItem, *, until: datetime, by: User) -> None:
     """Take the item off the desk until ``until``, for the same person or pool."""
-    _require_on_desk(item, by)
+    require_on_desk(item, by)
     now = clock.now()
     if not now < until <= now + MAX_SNOOZE:
         raise RuleViolation(N_("Snooze until a moment within the next 30 days."), field="until")
@@ -183,8 +183,10 @@ def snooze_item(item: QueueItem, *, until: datetime, by: User) -> None:
     log.info("item_snoozed", item_id=item.id)
 
 
-def _require_on_desk(item: QueueItem, by: User) -> None:
+def require_on_desk(item: QueueItem, by: User) -> None:
+    """Raise ``RuleViolation`` unless the item lies on this desk now and nothing else is owed."""
     refuse_while_unsettled(by)
+    db.session.refresh(item)
     if item.state is not QueueState.CLAIMED or item.claimed_by_id != by.id:
         raise RuleViolation(N_("This lead is not on your desk any more."))
 

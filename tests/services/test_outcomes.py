@@ -109,10 +109,28 @@ def test_do_not_call_blocks_the_number_at_once(call, item, outcome, alice, db):
 
 def test_setting_it_twice_changes_nothing(call, item, outcome, alice):
     outcomes.set_outcome(call, outcome("no_answer"), by=alice)
-    outcomes.set_outcome(call, outcome("not_interested"), by=alice)
+    outcomes.set_outcome(call, outcome("no_answer"), by=alice)
+
+    assert item.attempts == 1
+
+
+def test_another_outcome_for_a_settled_call_is_refused_in_words(call, item, outcome, alice):
+    outcomes.set_outcome(call, outcome("no_answer"), by=alice)
+
+    with pytest.raises(RuleViolation, match="settled already as No answer"):
+        outcomes.set_outcome(call, outcome("not_interested"), by=alice)
 
     assert call.outcome.code == "no_answer"
     assert item.attempts == 1
+
+
+def test_a_wish_not_to_be_called_is_heard_even_for_a_settled_call(call, outcome, alice, db):
+    outcomes.set_outcome(call, outcome("no_answer"), by=alice)
+
+    with pytest.raises(RuleViolation, match="The number is blocked"):
+        outcomes.set_outcome(call, outcome("do_not_call"), by=alice)
+
+    assert db.session.query(DoNotCallEntry).one().e164 == call.phone_e164
 
 
 def test_a_call_that_goes_on_takes_no_outcome(call, outcome, alice, db):

@@ -37,17 +37,25 @@ def place_call(
 
     The same ``request_id`` again is the same press: the call it made is returned. Raises
     ``gate.DialBlocked`` when the gate says no, ``RuleViolation`` when the coordinator owes an
-    outcome, is on a call, or has no telephone to ring.
+    outcome, is on a call, has no telephone to ring, or has not the lead on their desk.
     """
     queue.lock_desk(by)
     if known := find.find_call_by_request(request_id):
         return known
     _require_free_to_dial(by)
     gate.require(lead, phone.e164 or "", by=by, telephony=telephony)
+    _require_on_desk(item, by)
     call = _write_down(lead, phone, by=by, request_id=request_id, item=item, telephony=telephony)
     log.info("call_started", call_id=call.id, lead_id=lead.id, number=phones.mask(call.phone_e164))
     _ring_coordinator(call, telephony)
     return call
+
+
+def _require_on_desk(item: QueueItem | None, by: User) -> None:
+    """A lead is dialled from the desk it lies on: a stale page dials nobody else's."""
+    if item is not None:
+        queue.require_on_desk(item, by)
+        queue.renew(by)
 
 
 def _require_free_to_dial(by: User) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from leadtracker.domain.calls import LegRole, LegStatus, RoomEventKind, WhoEnded
 from leadtracker.models import Call, Lead, QueueItem, User
-from leadtracker.services import calls
+from leadtracker.services import calls, queue
 from leadtracker.telephony.fake import FakeTelephony
 from tests.support import builders
 
@@ -64,6 +64,7 @@ class Line:
 def line(clock, db, alice, telephony) -> Line:
     lead = builders.make_lead("Castle Tyres", owner=alice)
     promotion = builders.make_promotion(leads=[lead], products=[builders.make_product()])
-    item = builders.make_queue_item(lead, promotion=promotion)
+    item = builders.make_queue_item(lead, promotion=promotion, team_id=alice.team_id)
     db.session.commit()
+    queue.open_item(item, by=alice)
     return Line(alice, lead, item, telephony)

@@ -5,7 +5,7 @@ import pytest
 from leadtracker.domain.calls import CallState, EndReason, LegRole
 from leadtracker.domain.errors import RuleViolation
 from leadtracker.models import Call, DialDecision, DoNotCallEntry
-from leadtracker.services import calls, gate
+from leadtracker.services import calls, gate, queue
 from tests.support import builders
 
 
@@ -126,13 +126,28 @@ def test_an_unanswered_request_is_not_repeated_blindly(line):
     assert len(line.telephony.asked_for("ring_agent")) == 1
 
 
+def test_a_lead_on_a_colleagues_desk_is_not_dialled(line, bob, db):
+    line.item.release()
+    db.session.commit()
+    queue.open_item(line.item, by=bob)
+
+    with pytest.raises(RuleViolation, match="not on your desk"):
+        line.dial()
+
+    assert line.telephony.asked == []
+
+
+def test_a_finished_reason_is_not_dialled_from_a_stale_page(line, db):
+    line.item.finish(line.item.due_at)
+    db.session.commit()
+
+    with pytest.raises(RuleViolation, match="not on your desk"):
+        line.dial()
+
+
 def test_two_people_never_have_one_lead_on_their_desks(line, bob, db):
     other = builders.make_queue_item(line.lead, owner=bob, kind="callback")
     db.session.commit()
-    line.item.claim(by_id=line.user.id, at=other.due_at, lease_until=other.due_at)
-    db.session.commit()
-
-    from leadtracker.services import queue
 
     with pytest.raises(RuleViolation, match="A colleague has just taken this one"):
         queue.open_item(other, by=bob)
