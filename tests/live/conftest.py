@@ -51,22 +51,35 @@ def broadcast(fresh_database):
 
 @pytest.fixture
 def session_id(broadcast):
-    """Alice's session on this browser."""
+    """Alice's session on this browser; she is the first user there is."""
+    return _session_of(broadcast, "Alice Ash")
+
+
+def _session_of(broadcast, name: str) -> int:
     from leadtracker.models import UserSession
 
     with broadcast.writing():
-        alice = builders.make_user("Alice Ash")
-        builders.session_token(alice)
-        return db.session.query(UserSession.id).filter_by(user_id=alice.id).scalar()
+        person = builders.make_user(name)
+        builders.session_token(person)
+        return db.session.query(UserSession.id).filter_by(user_id=person.id).scalar()
 
 
 @pytest.fixture
 def listen(broadcast, session_id):
-    """``listen("user:1", "all")`` is a subscription that is closed in the end."""
-    opened = []
+    """``listen("user:1", "all")`` is a subscription that is closed in the end.
+
+    ``user:1`` is Alice, ``user:2`` somebody with a session of their own: the hub looks after a
+    while what each session may hear, and would take one person's topics from the other.
+    """
+    opened, sessions = [], {"user:1": session_id}
 
     def listen(*topics):
-        subscription = broadcast.hub.subscribe(session_id=session_id, topics=frozenset(topics))
+        person = next((topic for topic in topics if topic.startswith("user:")), "user:1")
+        if person not in sessions:
+            sessions[person] = _session_of(broadcast, "Bob Birch")
+        subscription = broadcast.hub.subscribe(
+            session_id=sessions[person], topics=frozenset(topics)
+        )
         opened.append(subscription)
         return subscription
 
