@@ -15,6 +15,10 @@ bp = Blueprint("due_readings", __name__)
 @require(Action.WORK_DESK)
 def show(lead_id: int):
     """The moment that ``follow_up`` (or ``until``) names for this lead, or why it names none."""
-    said = request.args.get("follow_up") or request.args.get("until") or ""
-    reading = reading_of(said, loaders.load_lead(lead_id))
-    return render_partial("desk/_due_reading.html", reading=reading)
+    snoozes = "until" in request.args
+    said = request.args.get("until" if snoozes else "follow_up", "")
+    return render_partial(
+        "desk/_due_reading.html",
+        reading=reading_of(said, loaders.load_lead(lead_id)),
+        place="snooze-reading" if snoozes else "when-out",
+    )

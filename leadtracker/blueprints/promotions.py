@@ -57,9 +57,14 @@ def show(promotion_id: int):
 @bp.get("/promotions/new")
 @require(Action.EDIT_PROMOTIONS)
 def new():
-    """An empty promotion, with the floor's usual outcomes."""
+    """An empty promotion with the floor's usual outcomes, for the list that ``list`` names."""
     form = PromotionForm(
-        data={"outcome_set": outcome_sets.default_set().id, "starts_on": _today(), "offers": [{}]}
+        data={
+            "outcome_set": outcome_sets.default_set().id,
+            "lead_list": request.args.get("list", type=loaders.row_id),
+            "starts_on": _today(),
+            "offers": [{}],
+        }
     )
     return render_editor(None, form)
 

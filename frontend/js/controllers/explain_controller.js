@@ -1,7 +1,16 @@
 import { Controller } from "@hotwired/stimulus";
 import { isAsleep, isVisible } from "../lib/keys.js";
 
-const NAMES = { ctrl: "Ctrl ", shift: "⇧", enter: "↵", escape: "Esc" };
+const NAMES = {
+  ctrl: "Ctrl ",
+  shift: "⇧",
+  enter: "↵",
+  escape: "Esc",
+  arrowleft: "←",
+  arrowright: "→",
+  arrowup: "↑",
+  arrowdown: "↓",
+};
 
 // What is on every page has its own place in the list.
 const SHELL = "dialog, .rail, .search-trigger";
@@ -56,5 +65,6 @@ function words(control) {
   const label = control.labels?.[0] ?? control;
   const copy = label.cloneNode(true);
   for (const part of copy.querySelectorAll("kbd, .outcome-then, select, textarea")) part.remove();
-  return copy.textContent.trim() || control.placeholder || "";
+  const pieces = [...copy.childNodes].map((piece) => piece.textContent.trim());
+  return pieces.filter(Boolean).join(" ") || control.placeholder || "";
 }

@@ -1,5 +1,7 @@
 """The call desk as a page."""
 
+import re
+
 from tests.support import builders
 
 
@@ -66,3 +68,11 @@ def test_the_queue_is_read_with_a_fixed_number_of_queries(browser, items, count_
         browser.get("/desk/queue", htmx=True)
 
     assert len(many) == len(few)
+
+
+def test_no_two_parts_of_it_share_an_id(browser, items):
+    browser.post("/desk/claim", htmx=True)
+
+    ids = re.findall(r' id="([^"]+)"', browser.get("/desk").text)
+
+    assert sorted(ids) == sorted(set(ids))

@@ -143,3 +143,13 @@ def test_only_director_and_administrator_write(sign_in, request, form, person):
 
 def test_the_administrator_writes_too(sign_in, ada, form):
     assert sign_in(ada).post("/promotions", data=form()).status_code == 303
+
+
+def test_it_is_begun_for_the_list_it_was_asked_for(sign_in, dora, db):
+    builders.make_list("Another")
+    wanted = builders.make_list("Trade counters")
+    db.session.commit()
+
+    page = sign_in(dora).get(f"/promotions/new?list={wanted.id}").text
+
+    assert f'<option selected value="{wanted.id}">Trade counters' in page
