@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy import select
 
 from leadtracker.db import db
 from leadtracker.domain import attempts, clock
@@ -43,7 +44,7 @@ def set_outcome(
     Raises ``RuleViolation`` while the call is going on, when the call is somebody else's or settled
     otherwise, when a follow-up or an order that the outcome needs is missing.
     """
-    db.session.refresh(call, with_for_update={"key_share": True})
+    _lock(call)
     _require_own(call, by)
     if call.wrapped_up_at is None:
         _require_settleable(call, outcome, promise)
@@ -66,6 +67,13 @@ def may_cut_short(call: Call, outcome: Outcome) -> bool:
         and call.connected_at is None
         and outcome.category is OutcomeCategory.NOT_REACHED
     )
+
+
+def _lock(call: Call) -> None:
+    """Two presses at once wait for each other here, and the second sees what the first has set."""
+    row = select(Call.id).where(Call.id == call.id)
+    db.session.execute(row.with_for_update(of=Call, key_share=True))
+    db.session.refresh(call, ["outcome_id", "wrapped_up_at", "ended_at", "connected_at"])
 
 
 def _require_own(call: Call, by: User) -> None:
