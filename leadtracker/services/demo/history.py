@@ -24,7 +24,6 @@ from leadtracker.models import (
     OrderLine,
     Outcome,
     QueueItem,
-    User,
 )
 from leadtracker.models.follow_up import FollowUpKind
 from leadtracker.models.lead import Stage
@@ -53,6 +52,7 @@ _NOTES = {
     "not_interested": ("Stocked up until January.", "Buys from a cousin.", "No room on the shelf."),
     "gatekeeper": ("Ask for Dee after two.", "Boss is out, back tomorrow."),
     "enquiry": ("Wants a quote for four sets.",),
+    "call_back": ("Has to ask the owner first.", "At the counter, wants the prices again."),
 }
 
 #: When the promises of today fall due, in minutes from now: some are late already.
@@ -64,7 +64,7 @@ def call_for_two_weeks(staff: Staff, running: list[Running], draw: random.Random
     offered = {outcome.code: outcome for outcome in outcome_sets.default_set().outcomes}
     for each in running:
         _call(each, offered, draw)
-    _promise(staff, running, draw)
+    _promise(staff, running, offered["call_back"], draw)
 
 
 def _call(running: Running, offered: dict[str, Outcome], draw: random.Random) -> None:
@@ -218,8 +218,10 @@ def _move_items(running: Running, settled: dict[int, Outcome], tries: dict[int, 
             leads[item.lead_id].stage = Stage.CUSTOMER if ordered else Stage.WORKING
 
 
-def _promise(staff: Staff, running: list[Running], draw: random.Random) -> None:
-    """Callbacks due today for everybody, the first of them late, with leads nobody has called."""
+def _promise(
+    staff: Staff, running: list[Running], called_back: Outcome, draw: random.Random
+) -> None:
+    """Callbacks due today for everybody, the first of them late, each agreed in a call."""
     fresh = {each.promotion.id: each.leads[len(each.leads) * 3 // 4 :] for each in running}
     for user in staff.coordinators:
         own = [each for each in running if user in each.people]
@@ -230,19 +232,28 @@ def _promise(staff: Staff, running: list[Running], draw: random.Random) -> None:
             awake = [lead for lead in leads if opening_in(lead.time_zone, due_at) == due_at]
             if awake:
                 leads.remove(awake[0])
-                _agree(awake[0], user, each, due_at)
+                call = _past_call(each, awake[0], called_back, due_at - timedelta(days=1), draw)
+                call.user_id = user.id
+                _agree(call, awake[0], each, due_at)
 
 
-def _agree(lead: Lead, user: User, running: Running, due_at: datetime) -> None:
+def _agree(call: Call, lead: Lead, running: Running, due_at: datetime) -> None:
+    """The call it was agreed in, the promise, and the item that takes the attempt's place."""
+    db.session.add(call)
+    db.session.flush()
+    _remember(call, call.outcome, running, random.Random(call.id))
+    _give_up_attempt(lead, running)
+    lead.stage = Stage.WORKING
     promise = FollowUp(
         kind=FollowUpKind.CALLBACK,
         lead_id=lead.id,
-        owner_id=user.id,
+        owner_id=call.user_id,
         promotion_id=running.promotion.id,
+        call_id=call.id,
         due_at=due_at,
         time_zone=lead.time_zone,
-        note=f"Asked for a call about {running.promotion.name}.",
-        created_at=due_at - timedelta(days=1),
+        note=call.note,
+        created_at=call.outcome_at,
     )
     db.session.add(promise)
     db.session.flush()
@@ -252,9 +263,9 @@ def _agree(lead: Lead, user: User, running: Running, due_at: datetime) -> None:
             lead_id=lead.id,
             promotion_id=running.promotion.id,
             follow_up_id=promise.id,
-            owner_id=user.id,
+            owner_id=call.user_id,
             team_id=lead.team_id,
-            pool=pool_of(owner_id=user.id, team_id=None, promotion_id=None),
+            pool=pool_of(owner_id=call.user_id, team_id=None, promotion_id=None),
             state=QueueState.SCHEDULED,
             rank=rank_of(QueueKind.CALLBACK),
             time_zone=lead.time_zone,
@@ -262,3 +273,14 @@ def _agree(lead: Lead, user: User, running: Running, due_at: datetime) -> None:
             not_before=due_at,
         )
     )
+
+
+def _give_up_attempt(lead: Lead, running: Running) -> None:
+    item = db.session.scalar(
+        select(QueueItem).where(
+            QueueItem.promotion_id == running.promotion.id, QueueItem.lead_id == lead.id
+        )
+    )
+    if item is not None:
+        item.attempts = 1
+        item.finish(clock.now())

@@ -116,7 +116,7 @@ def _lead(place: Place, number: str, team: Team | None, draw: random.Random) -> 
         language="es" if spanish else "en",
         time_zone=zones.display_zone(candidates) or "",
         team_id=team.id if team else None,
-        stage=Stage.CUSTOMER if draw.random() < 0.3 else Stage.NEW,
+        stage=Stage.NEW,
         source="Demo",
         is_demo=True,
         phones=[Phone(e164=number, original=number, label="direct")],
