@@ -66,9 +66,12 @@ class Desk:
         return self.press("Shift+D").expect_state("wrap")
 
 
-def script(floor, **numbers: dict) -> None:
-    """Tell the network what telephones do: ``script(floor, **{"+44…": {"talk": 600}})``."""
-    body = json.dumps({"numbers": numbers}).encode()
+def script(floor, *, faults: dict | None = None, **numbers: dict) -> None:
+    """Tell the network what telephones do: ``script(floor, **{"+44…": {"talk": 600}})``.
+
+    ``faults`` go wrong on all lines; the whole script is replaced.
+    """
+    body = json.dumps({"numbers": numbers, "faults": faults or {}}).encode()
     request = Request(f"{floor.simulator_url}/_sim/script", body, method="PUT")
     request.add_header("Content-Type", "application/json")
     urlopen(request, timeout=5).close()

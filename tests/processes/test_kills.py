@@ -1,0 +1,265 @@
+"""Processes killed without warning in the middle of a call: nothing is lost, nobody left ringing.
+
+The telephone's own patience is minutes long, so the tests put back what the rows say was heard.
+"""
+
+import json
+import re
+import threading
+from contextlib import suppress
+from datetime import timedelta
+from urllib.request import urlopen
+from uuid import uuid4
+
+import pytest
+import requests
+
+from leadtracker.db import db
+from leadtracker.domain.calls import CallState, LegRole
+from leadtracker.domain.queue import QueueState
+from leadtracker.models import Activity, Call, CallLeg, QueueItem
+from tests.support import builders
+from tests.support.desk import OWN_PHONE, script
+from tests.support.places import open_places
+from tests.support.servers import Floor, wait_until
+
+#: The poller looks every 15 seconds.
+PATIENCE_SECONDS = 40
+
+
+@pytest.fixture
+def floor(fresh_database):
+    """The processes; virtual seconds pass twenty times as fast."""
+    floor = Floor(fresh_database, SIMULATOR_SPEED="20")
+    yield floor
+    floor.close()
+
+
+@pytest.fixture
+def alice(backstage):
+    with backstage():
+        return builders.make_user("Alice Ash", phone=OWN_PHONE)
+
+
+@pytest.fixture
+def lead(backstage):
+    """The only lead in the queue; they answer and stay on the line."""
+    place = open_places()[0]
+    with backstage():
+        promotion = builders.make_promotion(outcome_set_id=builders.make_outcome_set().id)
+        lead = builders.make_lead("Wheels Ltd", phone=place.number(11), **place.fields)
+        builders.make_queue_item(lead, promotion=promotion)
+        return lead
+
+
+class Caller:
+    """Alice's browser, without the browser."""
+
+    def __init__(self, floor, user):
+        self._url, self._browser = floor.url, requests.Session()
+        self._send("/sign-in", email=user.email, password=builders.PASSWORD)
+        self.desk = self._browser.get(self._url + "/desk", timeout=10).text
+
+    def claim(self) -> None:
+        self._send("/desk/claim")
+
+    def dial(self, lead) -> None:
+        item = re.search(r'name="item" value="(\d+)"', self.look())[1]
+        phone = lead.phones[0].id
+        self._send("/calls", item=item, phone=phone, request_id=str(uuid4()))
+
+    def hang_up(self, call_id: int) -> None:
+        self._send(f"/calls/{call_id}/ending")
+
+    def set_outcome(self, call_id: int, key: int) -> None:
+        named = rf'data-key="{key}"[^>]*><input type="radio" name="outcome" value="(\d+)"'
+        outcome = re.search(named, self.look())[1]
+        self._send("/desk/outcome", call=call_id, outcome=outcome, note="Not this year")
+
+    def look(self) -> str:
+        """The desk as it stands now."""
+        self.desk = self._browser.get(self._url + "/desk", timeout=10).text
+        return self.desk
+
+    def state(self) -> str:
+        return re.search(r'data-call="(\w+)"', self.look())[1]
+
+    def _send(self, path: str, **form) -> None:
+        page = self._browser.get(self._url + "/sign-in", timeout=10).text
+        token = re.search(r'name="csrf-token" content="([^"]+)"', page)[1]
+        answer = self._browser.post(
+            self._url + path, data=form, headers={"X-CSRFToken": token}, timeout=10
+        )
+        answer.raise_for_status()
+
+
+@pytest.fixture
+def simulator(floor):
+    return floor.start_simulator()
+
+
+@pytest.fixture
+def on_the_line(floor, simulator, alice, lead, backstage):
+    """Web and telephones, and Alice talking to the lead."""
+    web = floor.start_web()
+    script(floor, **{lead.phones[0].e164: {"talk": 6000}})
+    caller = Caller(floor, alice)
+    caller.claim()
+    caller.dial(lead)
+    assert wait_until(lambda: call_of(backstage).state is CallState.CONNECTED, 20), floor.log
+    return web, caller
+
+
+def call_of(backstage) -> Call:
+    with backstage():
+        return db.session.query(Call).one()
+
+
+def put_back(backstage, **time) -> None:
+    """As if everything heard so far had been heard that much earlier."""
+    ago = timedelta(**time)
+    with backstage():
+        for leg in db.session.query(CallLeg):
+            leg.heard_at, leg.created_at = leg.heard_at - ago, leg.created_at - ago
+
+
+def test_a_web_server_killed_in_a_wrap_up_loses_nothing(floor, on_the_line, alice, lead, backstage):
+    web, caller = on_the_line
+    call = call_of(backstage)
+    caller.hang_up(call.id)
+    assert caller.state() == "wrap"
+
+    web.kill()
+
+    with backstage():
+        assert db.session.get(Call, call.id).owes_outcome
+        item = db.session.query(QueueItem).one()
+        assert (item.state, item.claimed_by_id) == (QueueState.CLAIMED, alice.id)
+
+    floor.start_web()
+
+    assert caller.state() == "wrap"
+    caller.set_outcome(call.id, 5)
+    with backstage():
+        call = db.session.get(Call, call.id)
+        assert (call.outcome.code, call.note) == ("not_interested", "Not this year")
+        assert db.session.query(QueueItem).one().state is QueueState.DONE
+
+
+@pytest.mark.parametrize("after_ms", [2, 8, 20, 50])
+def test_an_outcome_cut_off_by_a_kill_is_set_whole_or_not_at_all(
+    floor, on_the_line, lead, backstage, after_ms
+):
+    web, caller = on_the_line
+    call = call_of(backstage)
+    caller.hang_up(call.id)
+
+    sending = threading.Thread(target=send_in_vain, args=(caller, call.id))
+    sending.start()
+    sending.join(after_ms / 1000)
+    web.kill()
+    sending.join()
+
+    with backstage():
+        settled = db.session.get(Call, call.id).wrapped_up_at is not None
+        lines = db.session.query(Activity).filter_by(kind="outcome_set").count()
+        state = db.session.query(QueueItem).one().state
+    assert (lines, state) == ((1, QueueState.DONE) if settled else (0, QueueState.CLAIMED))
+    floor.start_web()
+    assert caller.state() == ("empty" if settled else "wrap")
+
+
+def send_in_vain(caller: Caller, call_id: int) -> None:
+    with suppress(requests.RequestException):
+        caller.set_outcome(call_id, 5)
+
+
+@pytest.fixture
+def half_dialled(floor, simulator, alice, lead):
+    """The coordinator is in the room, and the web server was killed as it asked for the lead."""
+    web = floor.start_web()
+    slow = {OWN_PHONE: {"answer_after": 16}}
+    script(floor, **slow)
+    caller = Caller(floor, alice)
+    caller.claim()
+    caller.dial(lead)
+    script(floor, faults={"http500": 1}, **slow)
+    assert wait_until(lambda: "provider_unreachable" in web.output, 20), floor.log
+    web.kill()
+    assert lines_to(floor, lead) == []
+    return caller
+
+
+def test_a_lead_whom_a_killed_web_server_should_have_rung_is_rung_by_the_poller_once(
+    floor, half_dialled, lead, backstage
+):
+    """It died before it had even written down that the lead is being rung."""
+    with backstage():
+        db.session.delete(db.session.query(Call).one().leg(LegRole.LEAD))
+    put_back(backstage, seconds=20)
+    floor.start_web()
+
+    scheduler = floor.start_scheduler()
+
+    assert wait_until(lambda: lines_to(floor, lead), PATIENCE_SECONDS), scheduler.output
+    connected = wait_until(lambda: call_of(backstage).state is CallState.CONNECTED, 20)
+    assert connected, floor.log
+    assert len(lines_to(floor, lead)) == 1
+
+
+def test_a_call_whose_lead_was_never_rung_is_ended_by_the_poller_and_frees_the_coordinator(
+    floor, half_dialled, lead, backstage
+):
+    """It died between asking for the lead's line and hearing whether there is one."""
+    put_back(backstage, seconds=70)
+    floor.start_web()
+
+    scheduler = floor.start_scheduler()
+
+    assert wait_until(lambda: call_of(backstage).has_ended, PATIENCE_SECONDS), scheduler.output
+    assert "The number could not be reached" in half_dialled.look()
+    assert wait_until(lambda: not any(is_open(line) for line in ledger(floor)))
+
+
+def is_open(line: dict) -> bool:
+    return line["status"] in {"queued", "initiated", "ringing", "in-progress"}
+
+
+def lines_to(floor, lead) -> list[dict]:
+    return [line for line in ledger(floor) if line["to"] == lead.phones[0].e164]
+
+
+def ledger(floor) -> list[dict]:
+    """Every line the network knows."""
+    with urlopen(f"{floor.simulator_url}/_sim/ledger", timeout=5) as answer:
+        return json.load(answer)["lines"]
+
+
+def test_a_call_is_hung_up_and_settled_while_the_telephone_network_is_dead(
+    on_the_line, simulator, backstage
+):
+    _web, caller = on_the_line
+    call = call_of(backstage)
+    simulator.kill()
+
+    caller.hang_up(call.id)
+
+    assert "You hung up" in caller.look()
+    caller.set_outcome(call.id, 5)
+    assert caller.state() == "empty"
+
+
+def test_a_call_the_telephone_network_has_forgotten_ends_by_the_poller_in_words(
+    floor, on_the_line, simulator, backstage
+):
+    _web, caller = on_the_line
+    simulator.kill()
+    floor.start_simulator()
+    assert caller.state() == "live"
+    put_back(backstage, minutes=11)
+
+    scheduler = floor.start_scheduler()
+
+    assert wait_until(lambda: call_of(backstage).has_ended, PATIENCE_SECONDS), scheduler.output
+    assert caller.state() == "wrap"
+    assert "The call has ended" in caller.desk
