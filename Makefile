@@ -13,7 +13,7 @@ SETUP = command -v $(PYTHON) >/dev/null \
 # `make test T=tests/domain` runs a part, in one process; everything runs in two.
 TESTS = $(if $(T),$(T),--numprocesses 2 --dist worksteal)
 
-.PHONY: help run test lint fmt check bench db shell messages
+.PHONY: help run test lint fmt check bench db shell messages screenshots
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,3 +55,7 @@ shell: ## Open a Python shell inside the application
 messages: ## Collect every screen text for the translators; L=es begins a language
 	@$(SETUP) folder dev
 	@$(BIN)/python scripts/messages.py $(L)
+
+screenshots: ## Take the README's pictures anew, of the demo
+	@$(SETUP) folder dev assets
+	@$(BIN)/python -m scripts.screenshots
