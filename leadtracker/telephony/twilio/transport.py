@@ -13,12 +13,19 @@ from twilio.base.exceptions import (
 )
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
+from urllib3.exceptions import NewConnectionError
 
-from leadtracker.telephony.explanations import ALREADY_ENDED, explain
+from leadtracker.domain.errors import N_
+from leadtracker.telephony.explanations import ALREADY_ENDED, Actor, Explanation, explain
 from leadtracker.telephony.interface import TelephonyRefused, TelephonyUnreachable
 
 #: Twilio's library waits for ever by itself.
 ANSWER_SECONDS = 10
+
+NO_CONNECTION = Explanation(
+    N_("The telephone network cannot be reached. Nobody was rung; try again in a moment."),
+    Actor.NOBODY,
+)
 
 
 def make_http_client(api_base: str) -> TwilioHttpClient:
@@ -69,7 +76,15 @@ def asking() -> Iterator[None]:
     except TwilioException as error:
         raise _listing_failure(error) from error
     except requests.RequestException as error:
+        if _never_connected(error):
+            raise TelephonyRefused("no_connection", NO_CONNECTION) from error
         raise TelephonyUnreachable(str(error)) from error
+
+
+def _never_connected(error: requests.RequestException) -> bool:
+    """Whether nothing was ever sent: then certainly nobody was rung."""
+    cause = error.args[0] if error.args else None
+    return isinstance(getattr(cause, "reason", None), NewConnectionError)
 
 
 def _failure(status: int, code: int | None, said: str) -> TelephonyRefused | TelephonyUnreachable:
