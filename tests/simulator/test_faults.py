@@ -7,7 +7,7 @@ import pytest
 import requests
 
 from leadtracker.domain.calls import LegStatus
-from leadtracker.telephony.interface import TelephonyUnreachable
+from leadtracker.telephony.interface import TelephonyRefused, TelephonyUnreachable
 from tests.simulator.conftest import eventually, make_telephony
 from tests.support.ports import find_free_port
 from tests.support.telephones import ACCOUNT, CALLER_ID, TOKEN
@@ -96,9 +96,9 @@ def test_an_api_that_fails_leaves_us_not_knowing(floor, script):
     assert floor.ring_agent().status is LegStatus.QUEUED
 
 
-def test_a_network_that_is_not_there_leaves_us_not_knowing():
+def test_a_network_that_is_not_there_has_certainly_done_nothing():
     nobody = SimpleNamespace(url=f"http://127.0.0.1:{find_free_port()}")
-    with pytest.raises(TelephonyUnreachable):
+    with pytest.raises(TelephonyRefused, match="no_connection"):
         make_telephony(nobody).fetch_leg("CA" + "0" * 32)
 
 
