@@ -16,7 +16,7 @@ from leadtracker.domain.policies import Role
 from leadtracker.models import User
 from tests.support.builders import make_user
 from tests.support.desk import OWN_PHONE, script
-from tests.support.first_hour import CALLS, HANGS_UP, Coordinator, watch_the_board
+from tests.support.first_hour import CALLS, HANGS_UP, OFFENDED, Coordinator, watch_the_board
 from tests.support.places import closed_places, open_places
 from tests.support.servers import Floor
 
