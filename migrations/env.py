@@ -4,8 +4,12 @@ Written by hand because Flask-Migrate's template calls a deprecated ``get_engine
 ``fileConfig`` switch the application's loggers off.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 
 from leadtracker.db import Instant, db
 
@@ -30,10 +34,30 @@ def render_item(type_, obj, autogen_context) -> str | bool:
     return False
 
 
+@contextmanager
+def without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making a new one and dropping the old.
+
+    With foreign keys on, the drop would delete every row that points at it. They are checked as a
+    whole before they are switched on again. The pragma counts outside transactions only.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        if broken := driver.execute("PRAGMA foreign_key_check").fetchall():
+            raise RuntimeError(f"rows point at nothing after the migration: {broken[:5]}")
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
 def run() -> None:
     """Migrate online; there is no offline mode, since data steps need the database."""
     engine = db.engine
-    with engine.connect() as connection:
+    with engine.connect() as connection, without_foreign_keys(connection):
         context.configure(
             connection=connection,
             target_metadata=db.metadata,

@@ -4,7 +4,7 @@ import flask_migrate
 from alembic import command
 from alembic.script import ScriptDirectory
 from flask import current_app
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from leadtracker.db import db
 from tests.support.databases import migrate
@@ -39,6 +39,39 @@ def test_migrations_go_down_to_nothing_and_up_again(empty_database):
     assert nothing == set()
     assert tables_of(empty_database) == everything
     migrate(empty_database, compare_with_models)
+
+
+def test_changing_a_table_keeps_the_rows_that_point_at_it(empty_database):
+    migrate(empty_database, flask_migrate.upgrade, revision="20261124_0200")
+    migrate(empty_database, begin_a_session)
+
+    migrate(empty_database)
+
+    assert migrate(empty_database, count_sessions) == 1
+
+
+def begin_a_session() -> None:
+    """As the tables were then: the models say how they are now."""
+    db.session.execute(
+        text(
+            """INSERT INTO "user" (email, name, role, time_zone, locale, password_hash, created_at)
+            VALUES ('a@example.com', 'A', 'coordinator', 'UTC', 'en', '', :at)"""
+        ),
+        {"at": "2026-11-24 00:00:00"},
+    )
+    db.session.execute(
+        text(
+            """INSERT INTO user_session
+            (user_id, token_hash, user_agent, created_at, last_seen_at, expires_at)
+            SELECT id, 'x', '', :at, :at, :at FROM "user" """
+        ),
+        {"at": "2026-11-24 00:00:00"},
+    )
+    db.session.commit()
+
+
+def count_sessions() -> int:
+    return db.session.scalar(text("SELECT count(*) FROM user_session"))
 
 
 def test_there_is_one_newest_migration(app):

@@ -11,6 +11,7 @@ QUEUE_CHANGED = "queue_changed"
 FOLLOW_UP_DUE = "follow_up_due"
 BOARD_CHANGED = "board_changed"
 IMPORT_CHANGED = "import_changed"
+FLOOR_CHANGED = "floor_changed"
 
 #: Sent by the stream itself: too much was missed to be told one by one, so ask for everything.
 RESYNC = "resync"

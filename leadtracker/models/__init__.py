@@ -10,6 +10,7 @@ from leadtracker.models.lead_import import ImportRow, LeadImport
 from leadtracker.models.lead_list import LeadList, LeadListMember
 from leadtracker.models.order import Order, OrderLine
 from leadtracker.models.outcome import Outcome, OutcomeSet
+from leadtracker.models.presence import PresenceSpan
 from leadtracker.models.process import JobFailure, SchedulerLease
 from leadtracker.models.product import Product
 from leadtracker.models.promotion import Offer, Promotion, PromotionTeam
@@ -38,6 +39,7 @@ __all__ = [
     "Outcome",
     "OutcomeSet",
     "Phone",
+    "PresenceSpan",
     "Product",
     "Promotion",
     "PromotionTeam",

@@ -6,19 +6,25 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from leadtracker.db import db, text_enum
 from leadtracker.domain import clock
 from leadtracker.domain.policies import Role
+from leadtracker.domain.presence import DialMode
 
 if TYPE_CHECKING:
     from leadtracker.models.team import Team
 
 
 class User(UserMixin, db.Model):
-    """A person who signs in. Never deleted, only deactivated: history keeps their name."""
+    """A person who signs in. Never deleted, only deactivated: history keeps their name.
+
+    ``dial_mode`` and ``breath_seconds`` say how the next lead is dialled after an outcome.
+    """
+
+    __table_args__ = (CheckConstraint("breath_seconds BETWEEN 0 AND 5", "breath_is_short"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -28,6 +34,10 @@ class User(UserMixin, db.Model):
     phone: Mapped[str | None] = mapped_column(String(20))
     time_zone: Mapped[str] = mapped_column(String(64), default="Europe/London")
     locale: Mapped[str] = mapped_column(String(8), default="en")
+    dial_mode: Mapped[DialMode] = mapped_column(
+        text_enum(DialMode, "dial_mode"), default=DialMode.PREVIEW
+    )
+    breath_seconds: Mapped[int] = mapped_column(default=2)
     password_hash: Mapped[str] = mapped_column(String(256))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     deactivated_at: Mapped[datetime | None]

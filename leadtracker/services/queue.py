@@ -15,10 +15,11 @@ from sqlalchemy.exc import IntegrityError
 from leadtracker.db import db
 from leadtracker.domain import clock
 from leadtracker.domain.errors import N_, RuleViolation
+from leadtracker.domain.presence import Presence
 from leadtracker.domain.queue import LEASE_SECONDS, QueueKind, QueueState, rank_of
 from leadtracker.models import Call, QueueItem, User
 from leadtracker.queries import queue as find
-from leadtracker.services import _activity, _outbox
+from leadtracker.services import _activity, _outbox, presence
 
 log = structlog.get_logger()
 
@@ -46,6 +47,7 @@ def take_next(user: User) -> QueueItem | None:
     """:func:`claim_next` inside the caller's transaction."""
     lock_desk(user)
     refuse_while_unsettled(user)
+    presence.require_at_work(user)
     if held := find.find_claimed(user):
         renew(user)
         return held
@@ -155,9 +157,33 @@ def renew(user: User) -> None:
 
 
 def keep_desk(user: User) -> None:
-    """The desk is open and alive: renew its lease."""
+    """The desk is open and alive: renew its lease, and note that its coordinator is there."""
     renew(user)
+    presence.note_desk(user)
     db.session.commit()
+
+
+def leave_desk(user: User, state: Presence) -> None:
+    """Take a break: what lies on the desk goes back to the queue, as it was.
+
+    Raises ``RuleViolation`` during a call and while an outcome is owed: neither may be left.
+    """
+    lock_desk(user)
+    refuse_while_unsettled(user)
+    if held := find.find_claimed(user):
+        held.release()
+        _tell({held.pool})
+    presence.take_rest(user, state)
+    db.session.commit()
+    log.info("desk_left", account_id=user.id, state=state)
+
+
+def return_to_desk(user: User) -> None:
+    """Come back from a break."""
+    lock_desk(user)
+    presence.come_back(user)
+    db.session.commit()
+    log.info("desk_taken", account_id=user.id)
 
 
 def skip_item(item: QueueItem, *, reason: str, by: User, until: datetime | None = None) -> None:

@@ -16,7 +16,7 @@ from leadtracker.domain import clock
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.models import SignInAttempt, User, UserSession
 from leadtracker.queries import sessions as find
-from leadtracker.services import _activity
+from leadtracker.services import _activity, presence
 
 log = structlog.get_logger()
 
@@ -175,6 +175,7 @@ def mark_seen(session_id: int) -> None:
 def sign_out(user: User) -> None:
     """End the session this request came with."""
     revoke_sessions(user, UserSession.token_hash == _current(user))
+    presence.end_presence(user)
     _activity.record("signed_out", by=user.id)
     db.session.commit()
     log.info("signed_out", account_id=user.id)
