@@ -2,6 +2,7 @@
 
 from leadtracker.models.activity import Activity
 from leadtracker.models.call import Call, CallLeg, ProviderEvent
+from leadtracker.models.call_outcome import CallOutcome
 from leadtracker.models.compliance import DialDecision, DoNotCallEntry
 from leadtracker.models.event import Event
 from leadtracker.models.follow_up import FollowUp
@@ -23,6 +24,7 @@ __all__ = [
     "Activity",
     "Call",
     "CallLeg",
+    "CallOutcome",
     "DialDecision",
     "DoNotCallEntry",
     "Event",

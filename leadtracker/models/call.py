@@ -37,7 +37,9 @@ class Call(db.Model):
 
     ``request_id`` is made by the page for each press, so that pressing twice dials once.
     ``wrapped_up_at`` is when the call stopped being owed anything: an outcome was set, or nobody
-    was ever rung. Until then it blocks its coordinator's next dial.
+    was ever rung. Until then it blocks its coordinator's next dial. ``waived_at`` is when somebody
+    decided that no outcome is owed: a team lead, or whoever took the dial back. ``draft`` is what
+    has been written of the wrap-up so far: note, outcome and follow_up.
     """
 
     __table_args__ = (
@@ -81,9 +83,13 @@ class Call(db.Model):
     outcome_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(Text, default="")
     wrapped_up_at: Mapped[datetime | None]
+    waived_at: Mapped[datetime | None]
+    waived_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    waived_reason: Mapped[str] = mapped_column(String(200), default="")
+    draft: Mapped[dict] = mapped_column(JSON, default=dict)
 
     lead: Mapped[Lead] = relationship()
-    user: Mapped[User] = relationship()
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
     outcome: Mapped[Outcome | None] = relationship()
     promotion: Mapped[Promotion | None] = relationship()
     queue_item: Mapped[QueueItem | None] = relationship()
@@ -104,6 +110,11 @@ class Call(db.Model):
         return CallFacts(
             blocked=self.blocked, dropped=self.dropped, on_hold=self.on_hold, hung_up=self.hung_up
         )
+
+    def waive(self, *, at: datetime, by_id: int, reason: str) -> None:
+        """No outcome is owed, whatever is heard of the call later."""
+        self.wrapped_up_at = self.waived_at = at
+        self.waived_by_id, self.waived_reason = by_id, reason[:200]
 
     def leg(self, role: LegRole) -> CallLeg | None:
         return next((leg for leg in self.legs if leg.role is role), None)

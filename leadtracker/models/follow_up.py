@@ -30,7 +30,8 @@ class FollowUp(db.Model):
     """A promise to a lead: who keeps it, when in UTC, and in which zone it was given.
 
     ``said`` is what was typed ("tue 3pm"). ``noticed_at`` is when its owner was told it is due.
-    ``kept_at`` is the start of the call that kept it.
+    ``kept_at`` is the start of the call that kept it. One that was ``taken_back_at`` was a slip of
+    the finger: it was never given.
     """
 
     __table_args__ = (
@@ -64,6 +65,7 @@ class FollowUp(db.Model):
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     closed_reason: Mapped[str] = mapped_column(String(200), default="")
+    taken_back_at: Mapped[datetime | None]
 
     lead: Mapped[Lead] = relationship()
     owner: Mapped[User] = relationship(foreign_keys=[owner_id])
@@ -72,6 +74,14 @@ class FollowUp(db.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    def take_back(self, at: datetime, by_id: int) -> None:
+        self.close(at=at, by_id=by_id, reason="")
+        self.taken_back_at = at
+
+    def reopen(self) -> None:
+        self.closed_at = self.closed_by_id = self.kept_at = None
+        self.closed_reason = ""
 
     def close(self, *, at: datetime, by_id: int, reason: str) -> None:
         self.closed_at, self.closed_by_id, self.closed_reason = at, by_id, reason

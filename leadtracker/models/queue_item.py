@@ -23,6 +23,13 @@ def _where(condition: str) -> dict:
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
+#: What a step in its life may change: what taking the step back restores.
+_CHANGING = (
+    "state", "pool", "owner_id", "rank", "due_at", "not_before", "attempts",
+    "claimed_by_id", "claimed_at", "lease_until", "closed_at",
+)  # fmt: skip
+
+
 class QueueItem(db.Model):
     """A reason to call a lead.
 
@@ -86,6 +93,22 @@ class QueueItem(db.Model):
     def claim(self, *, by_id: int, at: datetime, lease_until: datetime) -> None:
         self.state = QueueState.CLAIMED
         self.claimed_by_id, self.claimed_at, self.lease_until = by_id, at, lease_until
+
+    def remember(self) -> dict:
+        """Where it is in its life, as JSON for :meth:`restore`."""
+        was = {name: getattr(self, name) for name in _CHANGING}
+        return {
+            name: value.isoformat() if isinstance(value, datetime) else value
+            for name, value in was.items()
+        }
+
+    def restore(self, was: dict) -> None:
+        """Put it back to what :meth:`remember` gave."""
+        for name in _CHANGING:
+            value = was[name]
+            if name.endswith(("_at", "_before", "_until")) and value is not None:
+                value = datetime.fromisoformat(value)
+            setattr(self, name, QueueState(value) if name == "state" else value)
 
     def _leave_desk(self) -> None:
         self.claimed_by_id = self.claimed_at = self.lease_until = None

@@ -13,7 +13,7 @@ from sqlalchemy import Integer, Select, bindparam, func, literal, or_, select, u
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from leadtracker.db import db
-from leadtracker.domain.queue import QueueKind, QueueState, pool_of
+from leadtracker.domain.queue import OPEN_STATES, QueueKind, QueueState, pool_of
 from leadtracker.models import (
     Call,
     Lead,
@@ -169,6 +169,28 @@ def find_claimed(user: User) -> QueueItem | None:
         .order_by(QueueItem.claimed_at.desc(), QueueItem.id.desc())
         .limit(1)
         .options(*_row_options())
+    )
+
+
+def items_held_by(user: User) -> list[QueueItem]:
+    """Everything the user has claimed: what lies on their desk, and what is kept for it."""
+    return list(
+        db.session.scalars(
+            select(QueueItem).where(
+                QueueItem.claimed_by_id == user.id, QueueItem.state == QueueState.CLAIMED
+            )
+        )
+    )
+
+
+def open_items_of_lead(lead_id: int) -> list[QueueItem]:
+    """Every reason to call that lead that is not done with."""
+    return list(
+        db.session.scalars(
+            select(QueueItem)
+            .where(QueueItem.lead_id == lead_id, QueueItem.state.in_(OPEN_STATES))
+            .order_by(QueueItem.id)
+        )
     )
 
 

@@ -10,10 +10,12 @@ from leadtracker.db import db
 from leadtracker.domain import attempts, clock
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.domain.queue import QueueKind
-from leadtracker.models import Call, Outcome, QueueItem, User
+from leadtracker.models import Call, CallOutcome, DoNotCallEntry, Outcome, QueueItem, User
 from leadtracker.models.lead import Stage
 from leadtracker.models.outcome import Consequence, OutcomeCategory
+from leadtracker.queries import do_not_call as find_blocks
 from leadtracker.queries import orders as find_orders
+from leadtracker.queries import queue as find
 from leadtracker.services import _activity, _outbox, do_not_call, follow_ups, queue
 
 log = structlog.get_logger()
@@ -40,21 +42,40 @@ def set_outcome(
 ) -> QueueItem | None:
     """Settle ``call`` with ``outcome``, do what follows from it, and take the next item.
 
-    Setting the same outcome again changes nothing, so that a doubled key press is harmless.
+    Setting the same outcome again changes nothing, so that a doubled key press is harmless. What
+    was before is kept, so that it can be taken back (``services.outcome_changes``).
     Raises ``RuleViolation`` while the call is going on, when the call is somebody else's or settled
     otherwise, when a follow-up or an order that the outcome needs is missing.
     """
-    _lock(call)
+    lock(call)
     _require_own(call, by)
     if call.wrapped_up_at is None:
-        _require_settleable(call, outcome, promise)
-        _settle(call, outcome, note.strip()[:MAX_NOTE], promise, by)
+        require_settleable(call, outcome, promise)
+        settle(call, outcome, note=note, promise=promise, by=by, item=call.queue_item)
     elif call.outcome_id != outcome.id:
         _refuse_second(call, outcome, note, by)
     item = queue.take_next(by) if claim_next else None
     db.session.commit()
     log.info("outcome_set", call_id=call.id, outcome=outcome.code)
     return item
+
+
+def keep_draft(
+    call: Call, *, by: User, note: str, outcome: Outcome | None, follow_up: str
+) -> None:
+    """Keep what has been written of a wrap-up, for whichever browser it is finished in.
+
+    A call that is settled keeps what it was settled with.
+    """
+    lock(call)
+    _require_own(call, by)
+    if call.wrapped_up_at is None:
+        call.draft = {
+            "note": note.strip()[:MAX_NOTE],
+            "outcome": outcome.id if outcome else None,
+            "follow_up": follow_up.strip()[:80],
+        }
+    db.session.commit()
 
 
 def may_cut_short(call: Call, outcome: Outcome) -> bool:
@@ -69,7 +90,7 @@ def may_cut_short(call: Call, outcome: Outcome) -> bool:
     )
 
 
-def _lock(call: Call) -> None:
+def lock(call: Call) -> None:
     """Two presses at once wait for each other here, and the second sees what the first has set."""
     row = select(Call.id).where(Call.id == call.id)
     db.session.execute(row.with_for_update(of=Call, key_share=True))
@@ -98,7 +119,8 @@ def _refuse_second(call: Call, outcome: Outcome, note: str, by: User) -> None:
     )
 
 
-def _require_settleable(call: Call, outcome: Outcome, promise: Promise | None) -> None:
+def require_settleable(call: Call, outcome: Outcome, promise: Promise | None) -> None:
+    """Raise ``RuleViolation`` while the call goes on, or what the outcome needs is missing."""
     if not call.has_ended:
         raise RuleViolation(N_("You are still on the line. Hang up first, then set the outcome."))
     if outcome.consequence is Consequence.FOLLOW_UP and promise is None:
@@ -113,10 +135,66 @@ def _require_settleable(call: Call, outcome: Outcome, promise: Promise | None) -
         )
 
 
-def _settle(call: Call, outcome: Outcome, note: str, promise: Promise | None, by: User) -> None:
+def settle(
+    call: Call,
+    outcome: Outcome,
+    *,
+    note: str,
+    promise: Promise | None,
+    by: User,
+    item: QueueItem | None,
+) -> None:
+    """In the caller's transaction: set the outcome, do what follows, and keep what was before.
+
+    ``item`` is the queue item that the call settles; without one the queue stays as it is.
+    """
     now = clock.now()
-    call.outcome_id, call.outcome_at, call.note = outcome.id, now, note
-    call.wrapped_up_at = now
+    entry = _write_down(call, outcome, note.strip()[:MAX_NOTE], promise, by)
+    call.outcome_id, call.outcome_at, call.note = outcome.id, now, entry.note
+    call.wrapped_up_at, call.draft = now, {}
+    _record(call, outcome, by)
+    _move_stage(call, outcome)
+    if promise is not None:
+        entry.follow_up = follow_ups.add_promise(
+            call.lead,
+            due_at=promise.due_at,
+            by=by,
+            said=promise.said,
+            note=entry.note,
+            call_id=call.id,
+            promotion_id=call.promotion_id,
+        )
+    if outcome.consequence is Consequence.DO_NOT_CALL:
+        entry.do_not_call_entry = _block_number(call, outcome, entry.note, by)
+    if item is not None:
+        _settle_item(item, call, outcome, by, promised=promise is not None)
+    _tell(call)
+
+
+def _write_down(
+    call: Call, outcome: Outcome, note: str, promise: Promise | None, by: User
+) -> CallOutcome:
+    entry = CallOutcome(
+        call_id=call.id,
+        outcome_id=outcome.id,
+        note=note,
+        said=promise.said[:80] if promise else "",
+        set_by_id=by.id,
+        before=_before(call),
+    )
+    db.session.add(entry)
+    return entry
+
+
+def _before(call: Call) -> dict:
+    """What an outcome may change, as it is now."""
+    items = {item.id: item.remember() for item in find.open_items_of_lead(call.lead_id)}
+    follow_up = call.queue_item.follow_up if call.queue_item else None
+    kept = follow_up.id if follow_up is not None and follow_up.is_open else None
+    return {"stage": call.lead.stage, "items": items, "follow_up": kept}
+
+
+def _record(call: Call, outcome: Outcome, by: User) -> None:
     _activity.record(
         "outcome_set",
         by=by.id,
@@ -125,28 +203,19 @@ def _settle(call: Call, outcome: Outcome, note: str, promise: Promise | None, by
         outcome=outcome.code,
         label=outcome.label,
         category=outcome.category,
-        note=note,
+        note=call.note,
         talk_seconds=call.talk_seconds,
         promotion=call.promotion_id,
     )
-    _move_stage(call, outcome)
-    if promise is not None:
-        follow_ups.add_promise(
-            call.lead,
-            due_at=promise.due_at,
-            by=by,
-            said=promise.said,
-            note=note,
-            call_id=call.id,
-            promotion_id=call.promotion_id,
-        )
-    if outcome.consequence is Consequence.DO_NOT_CALL:
-        do_not_call.add_entry(
-            call.phone_e164, reason=note or outcome.label, by=by, lead=call.lead, call=call
-        )
-    if call.queue_item is not None:
-        _settle_item(call.queue_item, call, outcome, by, promised=promise is not None)
-    _tell(call)
+
+
+def _block_number(call: Call, outcome: Outcome, note: str, by: User) -> DoNotCallEntry | None:
+    """The entry this outcome made; None when the number was blocked before."""
+    if find_blocks.find_active_entry(call.phone_e164):
+        return None
+    return do_not_call.add_entry(
+        call.phone_e164, reason=note or outcome.label, by=by, lead=call.lead, call=call
+    )
 
 
 def _move_stage(call: Call, outcome: Outcome) -> None:

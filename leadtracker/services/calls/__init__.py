@@ -9,12 +9,13 @@ state is worked out anew from all of them, so order and repetition of messages d
 
 from leadtracker.services.calls.ending import apply_report, clear_lines, hang_up
 from leadtracker.services.calls.hearing import hear_leg, hear_machine, hear_room
-from leadtracker.services.calls.placing import place_call, ring_lead
+from leadtracker.services.calls.placing import dial_by_itself, place_call, ring_lead
 from leadtracker.services.calls.reconciling import reconcile
 
 __all__ = [
     "apply_report",
     "clear_lines",
+    "dial_by_itself",
     "hang_up",
     "hear_leg",
     "hear_machine",

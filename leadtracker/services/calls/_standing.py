@@ -42,7 +42,7 @@ def _end(call: Call, reason: EndReason, lead: LegFacts | None) -> None:
     call.end_reason = reason
     if lead is not None and lead.answered:
         call.talk_seconds = max(int((call.ended_at - call.connected_at).total_seconds()), 0)
-    if call.outcome_id is None:
+    if call.outcome_id is None and call.waived_at is None:
         settled = None if owes_outcome(reason) else call.wrapped_up_at or call.ended_at
         call.wrapped_up_at = settled
     if first:

@@ -11,6 +11,7 @@ from leadtracker.domain.calls import CallState, LegRole
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.models import Call, CallLeg, Lead, Phone, QueueItem, User
 from leadtracker.queries import calls as find
+from leadtracker.queries import do_not_call as find_blocks
 from leadtracker.services import _activity, gate, queue
 from leadtracker.services.calls._standing import lock_call, lock_leg, restate, tell
 from leadtracker.services.calls.ending import clear_lines
@@ -49,6 +50,24 @@ def place_call(
     log.info("call_started", call_id=call.id, lead_id=lead.id, number=phones.mask(call.phone_e164))
     _ring_coordinator(call, telephony)
     return call
+
+
+def dial_by_itself(
+    item: QueueItem, *, by: User, request_id: str, telephony: Telephony
+) -> Call | None:
+    """Power mode: dial the lead that has just come onto the desk.
+
+    None when it may not be dialled: the desk says why, and the coordinator decides.
+    """
+    phone = find_blocks.find_callable_phone(item.lead_id)
+    if phone is None:
+        return None
+    try:
+        return place_call(
+            item.lead, phone, by=by, request_id=request_id, telephony=telephony, item=item
+        )
+    except (gate.DialBlocked, RuleViolation):
+        return None
 
 
 def _require_on_desk(item: QueueItem | None, by: User) -> None:
