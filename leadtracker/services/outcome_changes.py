@@ -188,7 +188,8 @@ def _rewind(call: Call, entry: CallOutcome | None, by: User) -> QueueItem | None
         return None
     if entry.do_not_call_entry is not None and entry.do_not_call_entry.is_active:
         return None
-    if any(item.state is QueueState.CLAIMED for item in find_queue.open_items_of_lead(call.lead_id)):
+    waiting = find_queue.open_items_of_lead(call.lead_id)
+    if any(item.state is QueueState.CLAIMED for item in waiting):
         return None
     _take_back(call, entry, by)
     item = call.queue_item

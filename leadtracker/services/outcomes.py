@@ -60,9 +60,7 @@ def set_outcome(
     return item
 
 
-def keep_draft(
-    call: Call, *, by: User, note: str, outcome: Outcome | None, follow_up: str
-) -> None:
+def keep_draft(call: Call, *, by: User, note: str, outcome: Outcome | None, follow_up: str) -> None:
     """Keep what has been written of a wrap-up, for whichever browser it is finished in.
 
     A call that is settled keeps what it was settled with.

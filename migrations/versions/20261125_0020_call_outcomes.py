@@ -1,4 +1,4 @@
-"""Keep each setting of an outcome, so that it can be taken back or replaced; waive and draft one."""
+"""Keep each setting of an outcome, to take it back or replace it; waive one, draft one."""
 
 import sqlalchemy as sa
 from alembic import op

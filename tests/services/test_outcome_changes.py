@@ -109,7 +109,8 @@ def test_a_slip_that_kept_a_promise_leaves_it_open(clock, db, alice, undo):
 
     undo(call)
 
-    assert follow_up.is_open and follow_up.kept_at is None
+    assert follow_up.is_open
+    assert follow_up.kept_at is None
     assert item.state is QueueState.CLAIMED
 
 
@@ -146,7 +147,8 @@ def test_the_unanswered_dial_that_followed_is_stopped(call, outcome, alice, undo
 
     undo(call)
 
-    assert second.has_ended and not second.owes_outcome
+    assert second.has_ended
+    assert not second.owes_outcome
     assert len(telephony.asked_for("hang_up")) == 1
     assert find_queue.find_unsettled_call(alice).id == call.id
     assert (following.state, following.attempts) == (QueueState.READY, 0)
