@@ -56,15 +56,40 @@ def test_a_lead_is_found_and_opened_without_a_mouse(floor, leads, alice, sign_in
     page.wait_for_url("**/leads")
     expect(page.locator("#leads")).to_contain_text("Alder Tyres")
     page.keyboard.press("/")
-    expect(page.get_by_label("Name, number or town")).to_be_focused()
+    search = page.get_by_label("Name, number or town")
+    expect(search).to_be_focused()
     page.keyboard.type("boulder")
     expect(page.locator("#lead-count")).to_contain_text("1 lead")
     expect(page).to_have_url(re.compile("q=boulder"))
     page.keyboard.press("Escape")
+    expect(search).not_to_be_focused()
     page.keyboard.press("j")
+    expect(page.locator("[data-row]:focus")).to_contain_text("Boulder Customs")
+    expect(search).to_have_value("boulder")
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", name="Boulder Customs")).to_be_visible()
+
+
+def test_a_row_keeps_the_focus_when_the_list_changes_under_it(floor, leads, alice, sign_in):
+    page = sign_in(alice)
+    page.goto(f"{floor.url}/leads")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    row = page.locator("[data-row]:focus")
+    expect(row).to_contain_text("Boulder Customs")
+
+    page.get_by_label("Name, number or town").evaluate(SEARCH_FOR, "boulder")
+
+    expect(page.locator("#lead-count")).to_contain_text("1 lead")
+    expect(row).to_contain_text("Boulder Customs")
+
+
+#: As if the answer to what was typed came late.
+SEARCH_FOR = """(field, words) => {
+  field.value = words;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
 
 
 def test_the_palette_leads_to_a_lead(floor, leads, alice, sign_in):

@@ -20,7 +20,7 @@ AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 WINDOW = {"width": 1440, "height": 900}
 
 #: The longest a page may take to show something, on a machine that has much else to do.
-PATIENCE_MS = 10_000
+PATIENCE_MS = 20_000
 
 #: What htmx logs when a newer request takes the place of one: nothing went wrong.
 ABORTED = ("htmx:afterRequest", "htmx:sendAbort")
