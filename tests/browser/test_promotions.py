@@ -155,6 +155,24 @@ def test_a_promotion_is_written_filled_in_and_launched(director, floor, backstag
     expect(director.locator("#launch")).to_be_visible()
 
 
+def test_a_refused_order_breaks_no_rule_of_the_page(floor, promotion, cast, visit, backstage):
+    floor.start_web()
+    browser = visit()
+    page = browser.sign_in(cast.alice)
+    expect(page.locator("#lead-name")).to_have_text("Castle Tyres")
+    page.keyboard.press("o")
+    quantity = page.get_by_label("Quantity of Vega")
+    expect(quantity).to_be_focused()
+    page.keyboard.type("4x")
+    quantity.evaluate("field => { field.style.caretColor = 'red' }")  # as the browser's tools do
+
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator("#order-lines-error")).to_be_visible()
+    refusal = "the server responded with a status of 422"  # Chromium logs every one
+    browser.complaints[:] = [said for said in browser.complaints if refusal not in said]
+
+
 def test_the_order_sheet_counts_along_and_is_taken_once(floor, promotion, cast, sign_in, backstage):
     floor.start_web()
     page = sign_in(cast.alice)
