@@ -6,12 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from leadtracker.services import imports
-from tests.support.browser import WINDOW, accessibility_faults
+from tests.support.browser import PHONE, WINDOW, accessibility_faults, reach_over_the_edge
 from tests.support.builders import make_lead
 from tests.support.import_files import receive, start, table
 from tests.support.servers import Floor
 
-PHONE = {"width": 390, "height": 844}
+LONG_NAME = "The Worshipful Company of Wheelwrights and Donaudampfschifffahrtsgesellschaftsfelgen"
 
 FILE = table(
     "Acme Imports,020 7946 0611,London,N1 9GU,a@acme.example",
@@ -114,12 +114,15 @@ def test_a_number_is_blocked_after_a_second_thought(floor, leads, alice, sign_in
     expect(page.locator("#phones")).to_contain_text("Alice Ash")
 
 
-def test_no_page_of_leads_keeps_anybody_out(floor, leads, imported, dora, sign_in):
+def test_no_page_of_leads_keeps_anybody_out(floor, leads, imported, dora, sign_in, backstage):
     done, checking = imported
+    with backstage():
+        make_lead(LONG_NAME, contact_name=LONG_NAME, city=LONG_NAME)
     paths = (
         "/leads",
         "/leads?q=nirgendwo",
         f"/leads/{leads[0]}",
+        f"/leads/{leads[-1] + 1}",
         f"/leads/{leads[0]}/edit",
         "/lists",
         "/lists/new?q=a",
@@ -143,6 +146,5 @@ def faults_of(page: Page, url: str) -> list[str]:
             page.set_viewport_size(window)
             where = f"{url} {window['width']} {scheme}"
             found += [f"{where}: {fault}" for fault in accessibility_faults(page)]
-            if page.evaluate("document.scrollingElement.scrollWidth > innerWidth"):
-                found.append(f"{where}: wider than the window")
+            found += [f"{where}: too wide: {part}" for part in reach_over_the_edge(page)]
     return found

@@ -11,7 +11,7 @@ from leadtracker.db import db
 from leadtracker.domain import clock
 from leadtracker.models import Promotion, User
 from leadtracker.services.orders import Wanted, place_order
-from tests.support.browser import accessibility_faults
+from tests.support.browser import PHONE, accessibility_faults, reach_over_the_edge
 from tests.support.builders import (
     make_lead,
     make_order,
@@ -21,8 +21,6 @@ from tests.support.builders import (
     make_queue_item,
     make_script,
 )
-
-PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
@@ -108,10 +106,19 @@ def test_nothing_scrolls_sideways_on_a_telephone(floor, promotion, cast, sign_in
     floor.start_web()
     page = sign_in(cast.dora, viewport=PHONE)
 
-    for path in ("/promotions", f"/promotions/{promotion}", "/promotions/new", "/scripts/new"):
+    for path in (
+        "/promotions",
+        f"/promotions/{promotion}",
+        "/promotions/new",
+        "/scripts",
+        "/scripts/new",
+        "/products",
+        "/users",
+        "/do-not-call",
+        "/account",
+    ):
         page.goto(floor.url + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
-        assert page.evaluate("document.querySelector('main').scrollWidth") <= PHONE["width"], path
+        assert reach_over_the_edge(page) == [], path
 
 
 def test_a_script_reads_aloud_while_it_is_written(director, floor):
