@@ -39,7 +39,7 @@ RAIL = (
     Place("desk", "headset", _l("Call desk"), Action.WORK_DESK),
     Place("days", "calendar-time", _l("My day"), Action.WORK_DESK),
     Place("leads", "address-book", _l("Leads")),
-    Place("promotions", "target-arrow", _l("Promotions")),
+    Place("promotions", "target-arrow", _l("Promotions"), Action.SEE_BOARD),
     Place("scripts", "git-fork", _l("Scripts"), Action.EDIT_SCRIPTS),
     Place("floors", "users-group", _l("Floor"), Action.SEE_FLOOR),
     Place("targets", "chart-bar", _l("Targets"), Action.SEE_BOARD),

@@ -29,6 +29,7 @@ bp = Blueprint("promotions", __name__)
 
 
 @bp.get("/promotions")
+@require(Action.SEE_BOARD)
 def index():
     """The board: will we make it?"""
     asked = request.args.get("state", "")
@@ -42,6 +43,7 @@ def index():
 
 
 @bp.get("/promotions/<int:promotion_id>")
+@require(Action.SEE_BOARD)
 def show(promotion_id: int):
     """How one promotion stands, and what stands behind its figures."""
     promotion = loaders.load_promotion(promotion_id)

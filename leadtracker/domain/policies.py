@@ -2,6 +2,10 @@
 
 The roles and their duties are those of the product description: coordinators call, team leads run
 a floor, the director sets promotions, the administrator answers for people, data and stops.
+
+What the house sells, and who sells how much of it, is for those who run a floor (``SEE_BOARD``: the
+board, the promotions' pages, targets and reports of others). A coordinator has of a promotion what
+a call needs, on the desk: its name and deadline, its offers and script; and their own figures.
 """
 
 from enum import StrEnum

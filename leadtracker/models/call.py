@@ -105,6 +105,12 @@ class Call(db.Model):
         return self.has_ended and self.wrapped_up_at is None
 
     @property
+    def is_only_asked_for(self) -> bool:
+        """The provider was asked for the coordinator's line and has not said that there is one."""
+        agent = self.leg(LegRole.AGENT)
+        return agent is None or (agent.provider_id is None and agent.status is LegStatus.CREATING)
+
+    @property
     def facts(self) -> CallFacts:
         """What ``domain.calls.standing_of`` asks of the call itself."""
         return CallFacts(

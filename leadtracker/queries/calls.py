@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from leadtracker.db import db
-from leadtracker.domain.calls import FINAL_STATUSES, LegRole
+from leadtracker.domain.calls import FINAL_STATUSES
 from leadtracker.models import Call, CallLeg, Order, Outcome, User
 from leadtracker.models.outcome import OutcomeCategory
 
@@ -31,12 +31,6 @@ def find_call_of(user: User, call_id: int) -> Call | None:
         select(Call)
         .where(Call.id == call_id, Call.user_id == user.id)
         .options(selectinload(Call.legs), joinedload(Call.lead), joinedload(Call.queue_item))
-    )
-
-
-def find_leg(call_id: int, role: LegRole) -> CallLeg | None:
-    return db.session.scalar(
-        select(CallLeg).where(CallLeg.call_id == call_id, CallLeg.role == role)
     )
 
 

@@ -10,12 +10,15 @@ from sqlalchemy.orm import joinedload, selectinload
 from leadtracker.db import db
 from leadtracker.domain import policies
 from leadtracker.domain.policies import Action, Role
+from leadtracker.domain.queue import QueueState
 from leadtracker.models import (
+    Call,
     FollowUp,
     Lead,
     LeadListMember,
     Phone,
     Promotion,
+    QueueItem,
     Team,
     User,
 )
@@ -74,17 +77,31 @@ def leads_visible_to(user: User) -> Select:
     """The leads a person may see.
 
     Coordinators see those of their team, the unassigned pool and what they own themselves; a team
-    lead those of every team they lead as well; director and administrator all.
+    lead those of every team they lead as well; director and administrator all. Whoever owes a lead
+    something sees it wherever it lies by now: a promise to keep, a call to settle, the lead on
+    their desk.
     """
     stmt = select(Lead)
     if policies.may(user.role, Action.SEE_ALL_LEADS):
         return stmt
     mine = [Lead.team_id.is_(None), Lead.owner_id == user.id]
+    mine += [Lead.id.in_(owed) for owed in _leads_owed_by(user)]
     if user.team_id is not None:
         mine.append(Lead.team_id == user.team_id)
     if user.role == Role.TEAM_LEAD:
         mine.append(Lead.team_id.in_(select(Team.id).where(Team.lead_id == user.id)))
     return stmt.where(or_(*mine))
+
+
+def _leads_owed_by(user: User) -> tuple[Select, ...]:
+    """Ids of the leads with whom that person has something open."""
+    return (
+        select(FollowUp.lead_id).where(FollowUp.owner_id == user.id, FollowUp.closed_at.is_(None)),
+        select(QueueItem.lead_id).where(
+            QueueItem.claimed_by_id == user.id, QueueItem.state == QueueState.CLAIMED
+        ),
+        select(Call.lead_id).where(Call.user_id == user.id, Call.wrapped_up_at.is_(None)),
+    )
 
 
 def find_lead(lead_id: int, *, reader: User) -> Lead | None:

@@ -42,10 +42,6 @@ def orders_of_lead(lead_id: int) -> Select:
     )
 
 
-def count_orders_of_lead(lead_id: int) -> int:
-    return db.session.scalar(select(func.count(Order.id)).where(Order.lead_id == lead_id))
-
-
 def count_orders_of_call(call_id: int) -> int:
     """Orders taken in a call that stand."""
     return db.session.scalar(

@@ -196,14 +196,6 @@ def end_other_sessions(user: User) -> int:
     return count
 
 
-def end_all_sessions(user: User, *, by: User) -> int:
-    """End every session of ``user``, on every browser; returns how many there were."""
-    count = revoke_sessions(user)
-    _activity.record("sessions_ended", by=by.id, user=user.id, count=count)
-    db.session.commit()
-    return count
-
-
 def revoke_other_sessions(user: User) -> int:
     """Inside the caller's transaction: end the sessions of ``user`` but the one they ask from."""
     return revoke_sessions(user, UserSession.token_hash != _current(user))

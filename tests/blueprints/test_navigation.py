@@ -16,8 +16,8 @@ def marked(page) -> list[str]:
 @pytest.mark.parametrize(
     ("who", "sees", "misses"),
     [
-        ("alice", {"/desk", "/account"}, {"/users", "/teams", "/do-not-call"}),
-        ("mona", {"/desk", "/account", "/users"}, {"/teams", "/do-not-call"}),
+        ("alice", {"/desk", "/account"}, {"/promotions", "/users", "/teams", "/do-not-call"}),
+        ("mona", {"/desk", "/promotions", "/account", "/users"}, {"/teams", "/do-not-call"}),
         ("dora", {"/account", "/users", "/do-not-call"}, {"/teams"}),
         ("ada", {"/account", "/users", "/teams", "/do-not-call"}, set()),
     ],

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.support import browser as driving
 from tests.support import reporting
@@ -12,6 +12,8 @@ from tests.support.sources import ROOT
 
 #: Where the screens of failed tests are kept.
 EVIDENCE = ROOT / "var" / "failed-tests"
+
+expect.set_options(timeout=driving.PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from leadtracker.db import db
 from leadtracker.domain import clock
 from leadtracker.models import Call, User
-from tests.support.browser import WINDOW, accessibility_faults
+from tests.support.browser import PHONE, WINDOW, accessibility_faults, reach_over_the_edge
 from tests.support.builders import (
     make_call,
     make_lead,
@@ -114,6 +114,27 @@ PRESS_WHATEVER_COMES = """() => {
     observer.disconnect();
     setTimeout(() => form.requestSubmit());
   }).observe(document.body, { childList: true, subtree: true });
+}"""
+
+
+@pytest.mark.parametrize("window", [WINDOW, PHONE], ids=["desk", "telephone"])
+def test_a_toast_covers_nothing_one_writes_into(floor, leads, alice, sign_in, window):
+    floor.start_web()
+    desk = Desk(sign_in(alice, viewport=window)).expect_lead(leads[0])
+
+    desk.press("s").write("Wrong moment").press("Enter").expect_lead(leads[1])
+
+    toast = desk.page.locator(".toast-item")
+    expect(toast).to_contain_text(f"Skipped {leads[0]}")
+    expect(toast).to_be_visible()
+    desk.page.wait_for_function(STANDS_CLEAR)
+
+
+#: The toast lies wholly above what is along the foot of the page and shows.
+STANDS_CLEAR = """() => {
+  const toast = document.querySelector(".toast-item").getBoundingClientRect();
+  const feet = [...document.querySelectorAll("[data-foot]")].filter((foot) => foot.offsetHeight);
+  return feet.length > 0 && toast.bottom <= feet.at(-1).getBoundingClientRect().top;
 }"""
 
 
@@ -241,9 +262,10 @@ def faults_everywhere(page: Page) -> list[str]:
     found = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for width, height in ((1440, 900), (390, 844)):
-            page.set_viewport_size({"width": width, "height": height})
+        for window in (WINDOW, PHONE):
+            page.set_viewport_size(window)
             page.evaluate(COLOURS_HAVE_CHANGED)
+            width = window["width"]
             found += [f"{width} {scheme} {fault}" for fault in accessibility_faults(page)]
     page.set_viewport_size(WINDOW)
     return found
@@ -251,7 +273,7 @@ def faults_everywhere(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
 def test_a_call_is_made_on_a_small_screen(telephones, leads, alice, sign_in, color_scheme):
-    page = sign_in(alice, viewport={"width": 390, "height": 844}, color_scheme=color_scheme)
+    page = sign_in(alice, viewport=PHONE, color_scheme=color_scheme)
     desk = Desk(page).expect_lead(leads[0])
     assert reach_over_the_edge(page) == []
 
@@ -268,13 +290,3 @@ def test_a_call_is_made_on_a_small_screen(telephones, leads, alice, sign_in, col
     page.get_by_text("Not interested").click()
     page.get_by_role("button", name="Save, next lead").click()
     desk.expect_lead(leads[1])
-
-
-def reach_over_the_edge(page: Page) -> list[str]:
-    """What is wider than the window, so that a person would have to scroll sideways."""
-    return page.evaluate(
-        """() => document.scrollingElement.scrollWidth <= innerWidth ? [] :
-          [...document.querySelectorAll("body *")]
-            .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
-            .map((element) => element.outerHTML.slice(0, 80))"""
-    )

@@ -6,12 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from leadtracker.services import imports
-from tests.support.browser import WINDOW, accessibility_faults
+from tests.support.browser import PHONE, WINDOW, accessibility_faults, reach_over_the_edge
 from tests.support.builders import make_lead
 from tests.support.import_files import receive, start, table
 from tests.support.servers import Floor
 
-PHONE = {"width": 390, "height": 844}
+LONG_NAME = "The Worshipful Company of Wheelwrights and Donaudampfschifffahrtsgesellschaftsfelgen"
 
 FILE = table(
     "Acme Imports,020 7946 0611,London,N1 9GU,a@acme.example",
@@ -56,15 +56,40 @@ def test_a_lead_is_found_and_opened_without_a_mouse(floor, leads, alice, sign_in
     page.wait_for_url("**/leads")
     expect(page.locator("#leads")).to_contain_text("Alder Tyres")
     page.keyboard.press("/")
-    expect(page.get_by_label("Name, number or town")).to_be_focused()
+    search = page.get_by_label("Name, number or town")
+    expect(search).to_be_focused()
     page.keyboard.type("boulder")
     expect(page.locator("#lead-count")).to_contain_text("1 lead")
     expect(page).to_have_url(re.compile("q=boulder"))
     page.keyboard.press("Escape")
+    expect(search).not_to_be_focused()
     page.keyboard.press("j")
+    expect(page.locator("[data-row]:focus")).to_contain_text("Boulder Customs")
+    expect(search).to_have_value("boulder")
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", name="Boulder Customs")).to_be_visible()
+
+
+def test_a_row_keeps_the_focus_when_the_list_changes_under_it(floor, leads, alice, sign_in):
+    page = sign_in(alice)
+    page.goto(f"{floor.url}/leads")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    row = page.locator("[data-row]:focus")
+    expect(row).to_contain_text("Boulder Customs")
+
+    page.get_by_label("Name, number or town").evaluate(SEARCH_FOR, "boulder")
+
+    expect(page.locator("#lead-count")).to_contain_text("1 lead")
+    expect(row).to_contain_text("Boulder Customs")
+
+
+#: As if the answer to what was typed came late.
+SEARCH_FOR = """(field, words) => {
+  field.value = words;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
 
 
 def test_the_palette_leads_to_a_lead(floor, leads, alice, sign_in):
@@ -89,12 +114,15 @@ def test_a_number_is_blocked_after_a_second_thought(floor, leads, alice, sign_in
     expect(page.locator("#phones")).to_contain_text("Alice Ash")
 
 
-def test_no_page_of_leads_keeps_anybody_out(floor, leads, imported, dora, sign_in):
+def test_no_page_of_leads_keeps_anybody_out(floor, leads, imported, dora, sign_in, backstage):
     done, checking = imported
+    with backstage():
+        make_lead(LONG_NAME, contact_name=LONG_NAME, city=LONG_NAME)
     paths = (
         "/leads",
         "/leads?q=nirgendwo",
         f"/leads/{leads[0]}",
+        f"/leads/{leads[-1] + 1}",
         f"/leads/{leads[0]}/edit",
         "/lists",
         "/lists/new?q=a",
@@ -118,6 +146,5 @@ def faults_of(page: Page, url: str) -> list[str]:
             page.set_viewport_size(window)
             where = f"{url} {window['width']} {scheme}"
             found += [f"{where}: {fault}" for fault in accessibility_faults(page)]
-            if page.evaluate("document.scrollingElement.scrollWidth > innerWidth"):
-                found.append(f"{where}: wider than the window")
+            found += [f"{where}: too wide: {part}" for part in reach_over_the_edge(page)]
     return found

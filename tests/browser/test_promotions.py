@@ -11,7 +11,7 @@ from leadtracker.db import db
 from leadtracker.domain import clock
 from leadtracker.models import Promotion, User
 from leadtracker.services.orders import Wanted, place_order
-from tests.support.browser import accessibility_faults
+from tests.support.browser import PHONE, accessibility_faults, reach_over_the_edge
 from tests.support.builders import (
     make_lead,
     make_order,
@@ -21,8 +21,6 @@ from tests.support.builders import (
     make_queue_item,
     make_script,
 )
-
-PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
@@ -108,10 +106,19 @@ def test_nothing_scrolls_sideways_on_a_telephone(floor, promotion, cast, sign_in
     floor.start_web()
     page = sign_in(cast.dora, viewport=PHONE)
 
-    for path in ("/promotions", f"/promotions/{promotion}", "/promotions/new", "/scripts/new"):
+    for path in (
+        "/promotions",
+        f"/promotions/{promotion}",
+        "/promotions/new",
+        "/scripts",
+        "/scripts/new",
+        "/products",
+        "/users",
+        "/do-not-call",
+        "/account",
+    ):
         page.goto(floor.url + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
-        assert page.evaluate("document.querySelector('main').scrollWidth") <= PHONE["width"], path
+        assert reach_over_the_edge(page) == [], path
 
 
 def test_a_script_reads_aloud_while_it_is_written(director, floor):
@@ -153,6 +160,24 @@ def test_a_promotion_is_written_filled_in_and_launched(director, floor, backstag
     expect(director).to_have_url(re.compile(r"/promotions/\d+/edit$"))
 
     expect(director.locator("#launch")).to_be_visible()
+
+
+def test_a_refused_order_breaks_no_rule_of_the_page(floor, promotion, cast, visit, backstage):
+    floor.start_web()
+    browser = visit()
+    page = browser.sign_in(cast.alice)
+    expect(page.locator("#lead-name")).to_have_text("Castle Tyres")
+    page.keyboard.press("o")
+    quantity = page.get_by_label("Quantity of Vega")
+    expect(quantity).to_be_focused()
+    page.keyboard.type("4x")
+    quantity.evaluate("field => { field.style.caretColor = 'red' }")  # as the browser's tools do
+
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator("#order-lines-error")).to_be_visible()
+    refusal = "the server responded with a status of 422"  # Chromium logs every one
+    browser.complaints[:] = [said for said in browser.complaints if refusal not in said]
 
 
 def test_the_order_sheet_counts_along_and_is_taken_once(floor, promotion, cast, sign_in, backstage):

@@ -1,6 +1,7 @@
 import pytest
 
 from leadtracker.db import db as database
+from leadtracker.domain import clock as clocks
 from leadtracker.domain.policies import Role
 from leadtracker.models import Phone, Team
 from leadtracker.models.lead import Stage
@@ -8,9 +9,12 @@ from leadtracker.models.promotion import PromotionState
 from leadtracker.queries import leads as find
 from leadtracker.queries.leads import LeadFilter
 from tests.support.builders import (
+    make_call,
+    make_follow_up,
     make_lead,
     make_list,
     make_promotion,
+    make_queue_item,
     make_team,
     make_user,
 )
@@ -45,6 +49,37 @@ def test_a_coordinator_keeps_what_they_own_when_it_lies_with_another_team(leads,
     database.session.flush()
 
     assert "Of Alice" in seen(alice)
+
+
+def test_whoever_owes_a_promise_sees_its_lead_wherever_it_lies(leads, alice, bob, clock):
+    promise = make_follow_up(leads["charlie"], owner=alice)
+    assert "Of Charlie" in seen(alice)
+    assert "Of Charlie" not in seen(bob)
+
+    promise.close(at=clocks.now(), by_id=alice.id, reason="")
+    database.session.flush()
+    assert "Of Charlie" not in seen(alice)
+
+
+def test_whoever_has_a_lead_on_their_desk_sees_it(leads, alice, clock):
+    item = make_queue_item(leads["charlie"])
+    assert "Of Charlie" not in seen(alice)
+
+    item.claim(by_id=alice.id, at=clocks.now(), lease_until=clocks.now())
+    database.session.flush()
+
+    assert "Of Charlie" in seen(alice)
+
+
+def test_whoever_owes_an_outcome_sees_its_lead(leads, alice, clock):
+    call = make_call(leads["charlie"], by=alice)
+    call.wrapped_up_at = None
+    database.session.flush()
+    assert "Of Charlie" in seen(alice)
+
+    call.wrapped_up_at = clocks.now()
+    database.session.flush()
+    assert "Of Charlie" not in seen(alice)
 
 
 def test_a_team_lead_sees_every_team_they_lead(leads, mona, charlie):

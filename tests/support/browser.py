@@ -19,8 +19,11 @@ AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 #: The desk is drawn for this window.
 WINDOW = {"width": 1440, "height": 900}
 
+#: A telephone in the hand.
+PHONE = {"width": 390, "height": 844}
+
 #: The longest a page may take to show something, on a machine that has much else to do.
-PATIENCE_MS = 10_000
+PATIENCE_MS = 20_000
 
 #: What htmx logs when a newer request takes the place of one: nothing went wrong.
 ABORTED = ("htmx:afterRequest", "htmx:sendAbort")
@@ -90,6 +93,23 @@ def accessibility_faults(page: Page) -> list[str]:
         f"{fault['id']}: {fault['help']}: {[node['target'] for node in fault['nodes'][:5]]}"
         for fault in found["violations"]
     ]
+
+
+def reach_over_the_edge(page: Page) -> list[str]:
+    """What is wider than the window, so that a person would have to scroll the page sideways.
+
+    Strips that are meant to be swiped, such as tabs, scroll by themselves.
+    """
+    return page.evaluate(
+        """() => {
+          const wide = [document.scrollingElement, document.querySelector("main"),
+            ...document.querySelectorAll(".list-scroll")];
+          if (wide.every((part) => part.scrollWidth <= part.clientWidth)) return [];
+          return [...document.querySelectorAll("body *")]
+            .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+            .map((element) => element.outerHTML.slice(0, 80));
+        }"""
+    )
 
 
 def keep_evidence(visits: list[Visit], folder: Path, name: str) -> None:

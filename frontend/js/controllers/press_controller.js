@@ -24,9 +24,12 @@ export default class extends Controller {
     field.select?.();
   }
 
-  // In a dialog Escape closes it, which the browser does by itself.
+  // In a dialog Escape closes it, which the browser does by itself. Elsewhere the field is left as it
+  // is: a browser would empty a search field first, and the list would be searched for nothing.
   #leave(event, key) {
     const inDialog = event.target.closest("dialog:modal, [popover]:popover-open");
-    if (key === "escape" && !inDialog && isVisible(event.target)) event.target.blur();
+    if (key !== "escape" || inDialog || !isVisible(event.target)) return;
+    event.preventDefault();
+    event.target.blur();
   }
 }

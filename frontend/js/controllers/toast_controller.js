@@ -3,10 +3,16 @@ import htmx from "htmx.org";
 
 const STAYS = 6000;
 
-// One toast at a time, for six seconds; it waits while the pointer or the focus is on it.
+// One toast at a time, for six seconds; it waits while the pointer or the focus is on it. It stands
+// clear of what lies along the foot of the page ([data-foot]), such as the desk's dock.
 export default class extends Controller {
   static targets = ["item", "template"];
   #timer = null;
+  #feet = new ResizeObserver(() => this.#rise());
+
+  connect() {
+    this.watch();
+  }
 
   itemTargetConnected() {
     this.resume();
@@ -14,6 +20,13 @@ export default class extends Controller {
 
   disconnect() {
     this.pause();
+    this.#feet.disconnect();
+  }
+
+  // What lies there may have been swapped.
+  watch() {
+    this.#feet.disconnect();
+    for (const foot of document.querySelectorAll("[data-foot]")) this.#feet.observe(foot);
   }
 
   // The server's words come with the event "toast": {words, tone, undo: {url, method} or null}.
@@ -42,6 +55,12 @@ export default class extends Controller {
     button.hidden = false;
     button.setAttribute(`hx-${method}`, url);
     button.addEventListener("htmx:afterRequest", () => button.closest(".toast-item")?.remove());
+  }
+
+  // Of several, the lowest that shows.
+  #rise() {
+    const heights = [...document.querySelectorAll("[data-foot]")].map((foot) => foot.offsetHeight);
+    this.element.style.setProperty("--foot", `${heights.findLast(Boolean) ?? 0}px`);
   }
 
   #clear() {

@@ -25,6 +25,15 @@ def test_d_rings_the_coordinator_and_the_bar_says_so(dial, telephony):
     assert len(telephony.asked_for("ring_agent")) == 1
 
 
+def test_a_network_that_has_not_answered_is_not_said_to_ring(dial, telephony):
+    telephony.lose_next("ring_agent")
+
+    answer = dial()
+
+    assert "Asking the telephone network to ring you" in answer.text
+    assert "Ringing your phone" not in answer.text
+
+
 def test_a_doubled_press_dials_once(dial, telephony):
     dial()
     answer = dial()

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from leadtracker.db import db as database
 from leadtracker.models import Lead, LeadImport
 from leadtracker.models.lead_import import ImportState
-from leadtracker.services import imports
+from leadtracker.services import imports, schedulers
 from tests.support.builders import make_lead
 from tests.support.import_files import import_all, receive, start, table
 
@@ -136,6 +136,18 @@ def test_the_preview_follows_the_columns(sign_in, dora):
 
 
 # --- the run -------------------------------------------------------------------------------------
+
+
+def test_a_queued_import_says_when_it_begins_and_when_it_cannot(sign_in, dora, clock):
+    lead_import = receive(FILE, by=dora)
+    start(lead_import, by=dora)
+    browser, address = sign_in(dora), f"/imports/{lead_import.id}"
+
+    for headers in ({}, {"htmx": True}):
+        assert "It waits for the scheduler" in browser.get(address, **headers).text
+
+    schedulers.note_tick()
+    assert "It begins in a moment." in browser.get(address).text
 
 
 def test_it_runs_in_the_background_and_says_how_far_it_is(sign_in, dora):

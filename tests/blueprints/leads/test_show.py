@@ -26,6 +26,20 @@ def acme(alice):
     )
 
 
+def test_whoever_promised_a_call_works_the_lead_after_it_has_moved(sign_in, alice, bob, charlie):
+    lead = make_lead("Moved Motors", owner=charlie)
+    make_follow_up(lead, owner=alice)
+    pages = (
+        f"/leads/{lead.id}",
+        f"/leads/{lead.id}/due-reading?follow_up=tue+3pm",
+        f"/orders/new?lead={lead.id}",
+    )
+
+    for page in pages:
+        assert sign_in(alice).get(page).status_code == 200, page
+        assert sign_in(bob).get(page).status_code == 404, page
+
+
 def test_the_page_shows_what_is_known(sign_in, alice, acme):
     promotion = make_promotion("Spring Alloy", leads=[acme], products=[make_product()])
     make_list("Trade list", leads=[acme])

@@ -150,9 +150,9 @@ def test_leads_left_are_those_still_to_be_called(director, sold, alice, db):
     assert "3 leads left." in words
 
 
-def test_coordinators_read_the_board_and_change_nothing(sign_in, alice, sold):
+def test_team_leads_read_the_board_and_change_nothing(sign_in, mona, sold):
     promotion = sold("Spring Alloy", a_day=1, target=90)
-    browser = sign_in(alice)
+    browser = sign_in(mona)
 
     page = browser.get("/promotions")
 
@@ -160,6 +160,15 @@ def test_coordinators_read_the_board_and_change_nothing(sign_in, alice, sold):
     assert "New promotion" not in page.text
     assert browser.get("/promotions/new").status_code == 403
     assert browser.post(f"/promotions/{promotion.id}/pause").status_code == 403
+
+
+def test_what_the_house_sells_is_not_for_coordinators(sign_in, alice, sold):
+    promotion = sold("Spring Alloy", a_day=1, target=90)
+    browser = sign_in(alice)
+
+    assert browser.get("/promotions").status_code == 403
+    assert browser.get(f"/promotions/{promotion.id}").status_code == 403
+    assert 'href="/promotions' not in browser.get("/account").text
 
 
 def test_the_number_of_queries_does_not_grow_with_the_promotions(director, sold, count_queries):

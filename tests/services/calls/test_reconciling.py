@@ -61,10 +61,21 @@ def test_a_line_that_was_placed_without_our_hearing_of_it_is_found(line, clock, 
     placed, leg.provider_id = leg.provider_id, None
     db.session.commit()
 
-    clock.shift(61)
+    clock.shift(16)
     calls.reconcile()
 
     assert line.call.leg(LegRole.AGENT).provider_id == placed
+
+
+def test_a_line_not_yet_listed_is_waited_for(line, clock):
+    line.telephony.lose_next("ring_agent")
+    line.dial()
+    line.telephony.legs.clear()
+
+    clock.shift(59)
+    calls.reconcile()
+
+    assert line.call.state is CallState.DIALING_AGENT
 
 
 def test_a_line_that_was_never_placed_has_failed(line, clock):
