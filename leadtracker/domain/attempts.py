@@ -7,7 +7,7 @@ stands in ``docs/decisions/007-attempt-rules.md``.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import count
@@ -101,8 +101,13 @@ class AttemptRules:
     @property
     def unusual(self) -> dict:
         """What differs from the usual rules, as JSON; empty when nothing does."""
-        usual = asdict(AttemptRules())
-        return {name: value for name, value in asdict(self).items() if value != usual[name]}
+        usual, own = AttemptRules().written, self.written
+        return {name: value for name, value in own.items() if value != usual[name]}
+
+    @property
+    def written(self) -> dict:
+        """All of them as JSON."""
+        return asdict(self) | {"parts": [part.value for part in self.parts]}
 
 
 #: The least and the most that makes sense, by field.
@@ -124,8 +129,6 @@ WISE = {
     "recycle_after_days": (14, 180),
     "rounds": (1, 3),
 }
-
-FIELDS = tuple(field.name for field in fields(AttemptRules))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
