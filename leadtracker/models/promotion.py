@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -79,6 +79,11 @@ class Promotion(db.Model):
     @property
     def is_live(self) -> bool:
         return self.state is PromotionState.LIVE
+
+    def began_on(self, zone: tzinfo) -> date:
+        """The first day, by ``zone``, on which anybody was called for it."""
+        launched = self.launched_at.astimezone(zone).date() if self.launched_at else self.starts_on
+        return max(self.starts_on, launched)
 
     @property
     def rank(self) -> int:

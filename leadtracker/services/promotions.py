@@ -21,7 +21,7 @@ from leadtracker.models import (
     User,
 )
 from leadtracker.models.promotion import PromotionState
-from leadtracker.services import _activity, _outbox, promotion_queue
+from leadtracker.services import _activity, _outbox, needs, promotion_queue
 
 log = structlog.get_logger()
 
@@ -185,6 +185,7 @@ def launch_promotion(promotion: Promotion, *, by: User) -> int:
     _require_launchable(promotion, by)
     now = clock.now()
     promotion.state, promotion.launched_at = PromotionState.LIVE, now
+    needs.assess(promotion)
     db.session.flush()
     count = promotion_queue.add_leads(promotion)
     if not count:
