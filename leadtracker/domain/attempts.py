@@ -101,7 +101,7 @@ class AttemptRules:
     @property
     def unusual(self) -> dict:
         """What differs from the usual rules, as JSON; empty when nothing does."""
-        usual, own = AttemptRules().written, self.written
+        usual, own = USUAL_RULES.written, self.written
         return {name: value for name, value in own.items() if value != usual[name]}
 
     @property
@@ -119,6 +119,8 @@ LIMITS = {
     "recycle_after_days": (1, 365),
     "rounds": (1, 9),
 }
+
+USUAL_RULES = AttemptRules()
 
 #: Beyond these a number is more (or less) than practice and regulators think wise.
 WISE = {

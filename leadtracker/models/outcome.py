@@ -43,6 +43,11 @@ class OutcomeSet(db.Model):
         """Those still offered, in the order of their keys."""
         return [outcome for outcome in self.outcomes if outcome.retired_at is None]
 
+    @property
+    def retried(self) -> list[Outcome]:
+        """Those after which a lead is tried again."""
+        return [each for each in self.offered if each.consequence is Consequence.RETRY]
+
 
 class Outcome(db.Model):
     """One key at the desk. Retired ones live on in history.

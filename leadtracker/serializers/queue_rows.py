@@ -36,7 +36,7 @@ _CAUSES = {
     WaitsFor.RECYCLED: _l("All tries made, tried anew later"),
     WaitsFor.AGREED: _l("Agreed for later"),
     WaitsFor.SNOOZED: _l("Snoozed"),
-    WaitsFor.SKIPPED: _l("Skipped for now"),
+    WaitsFor.SKIPPED: _l("Skipped, back shortly"),
 }
 
 #: A promise counts as due when it is this late at most, and as late after it (kept: ±10 min).

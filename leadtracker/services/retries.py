@@ -6,21 +6,19 @@ from sqlalchemy import case, literal, update
 
 from leadtracker.db import Instant, db
 from leadtracker.domain import attempts, clock
-from leadtracker.domain.attempts import AttemptRules, NextTry, Try
+from leadtracker.domain.attempts import USUAL_RULES, NextTry, Try
 from leadtracker.domain.queue import QueueKind, QueueState, WaitsFor
 from leadtracker.models import Call, Outcome, Promotion, QueueItem
 from leadtracker.models.outcome import Consequence
 from leadtracker.queries import attempts as find
 from leadtracker.services.calling_hours import opening_in
 
-#: A promise is owed until it is kept: it is tried again without an end, but not all day long.
-_FOR_PROMISES = AttemptRules()
-
 
 def next_try(item: QueueItem, call: Call, outcome: Outcome) -> NextTry | None:
     """When ``outcome`` has the item tried again; None when it does not, or all tries are made.
 
-    ``item.attempts`` counts this try already.
+    ``item.attempts`` counts this try already. A promise is owed until it is kept: it is tried again
+    without an end, but not all day long.
     """
     if outcome.consequence is not Consequence.RETRY or outcome.retry_after_seconds is None:
         return None
@@ -35,7 +33,7 @@ def next_try(item: QueueItem, call: Call, outcome: Outcome) -> NextTry | None:
         ),
         timedelta(seconds=outcome.retry_after_seconds),
         zone,
-        rules=item.promotion.rules if is_attempt else _FOR_PROMISES,
+        rules=item.promotion.rules if is_attempt else USUAL_RULES,
         opens=lambda moment: opening_in(item.time_zone, moment) or moment,
     )
 
