@@ -40,6 +40,7 @@ RESOURCES = (
     "orders",
     "product_retirements",
     "products",
+    "promotion_attempts",
     "promotion_audiences",
     "promotion_endings",
     "promotion_launches",

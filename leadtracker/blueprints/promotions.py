@@ -18,6 +18,7 @@ from leadtracker.queries import products as find_products
 from leadtracker.queries import promotions as find
 from leadtracker.queries import scripts as find_scripts
 from leadtracker.serializers import board_words
+from leadtracker.serializers.attempt_words import AttemptWords, attempt_words
 from leadtracker.serializers.audience import audience_for
 from leadtracker.serializers.board import Segment, board_of
 from leadtracker.serializers.promotion_page import page_of
@@ -163,12 +164,20 @@ def _terms(form: PromotionForm) -> Terms:
         currency=form.currency.data,
         caller_id=form.caller_id.data or "",
         priority=form.priority.data,
+        rules=form.attempts.form.read(),
         teams=[db.session.get(Team, team_id) for team_id in form.teams.data],
         offers=[
             OfferTerms(form.products[row.product.data], row.price.minor)
             for row in form.written_offers
         ],
     )
+
+
+def attempts_of(form: PromotionForm) -> AttemptWords:
+    """What there is to say about the form's attempt rules and its outcomes' waits."""
+    rules = form.attempts.form.read() if form.attempts.form.validate() else None
+    chosen = form.outcome_set.data
+    return attempt_words(rules, db.session.get(OutcomeSet, chosen) if chosen else None)
 
 
 def render_editor(
@@ -184,6 +193,7 @@ def render_editor(
         "promotions/edit.html",
         promotion=promotion,
         form=form,
+        attempts=attempts_of(form),
         audience=audience_for(form.lead_list.data, form.teams.data or [], form.starts_on.data),
         refusal=refusal,
     )

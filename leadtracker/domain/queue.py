@@ -1,8 +1,8 @@
 """The queue's words: why a call is due, and in which order reasons come.
 
-Order (product rule): late callbacks, due callbacks, missed calls, due follow-ups, then promotions
-by priority. Within one rank the earliest ``due_at`` goes first, so a late callback always stands
-above one that is just due.
+Order (product rule): late callbacks, due callbacks, missed calls, due follow-ups, then what a team
+lead put on top, then promotions by priority and by how much they need it. Within one rank the
+earliest ``due_at`` goes first, so a late callback always stands above one that is just due.
 """
 
 from enum import StrEnum
@@ -31,6 +31,25 @@ class QueueState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class WaitsFor(StrEnum):
+    """What a scheduled item waits for: said to whoever asks why the queue is empty."""
+
+    #: The calling hours of its zone, or the promotion's first day.
+    HOURS = "hours"
+    #: The outcome's wait between two tries, and another part of the day.
+    RETRY = "retry"
+    #: Tomorrow: it was tried as often today as the promotion allows.
+    ENOUGH_TODAY = "enough_today"
+    #: Another promotion tried or spoke to the lead.
+    COOL_DOWN = "cool_down"
+    #: All tries were used up, and the promotion begins again after a rest.
+    RECYCLED = "recycled"
+    #: The moment that was agreed with the lead.
+    AGREED = "agreed"
+    SNOOZED = "snoozed"
+    SKIPPED = "skipped"
+
+
 OPEN_STATES = (QueueState.SCHEDULED, QueueState.READY, QueueState.CLAIMED)
 
 #: A claim lapses this long after the desk last renewed it.
@@ -46,14 +65,29 @@ _BASE_RANK = {
     QueueKind.PROMOTION: 1000,
 }
 
+#: Every promotion's rank is above this, whatever its priority; every promise's is below.
+PROMOTIONS_FROM = _BASE_RANK[QueueKind.PROMOTION]
+
+#: A promotion's item that a team lead put on top: after the promises, before all promotions.
+TOP_RANK = 900
+
 #: Promotion priorities run from 1 (first) to 9 (last).
 PRIORITIES = range(1, 10)
 
+#: Need runs from 0 (will miss its target) to 9 (needs nothing more); see ``domain.need``.
+NEEDS = range(10)
 
-def rank_of(kind: QueueKind, priority: int = 5) -> int:
-    """The place of a reason in the queue, lowest first; ``priority`` counts for promotions only."""
+#: The need of a promotion of which nothing is known yet.
+USUAL_NEED = 4
+
+
+def rank_of(kind: QueueKind, priority: int = 5, need: int = USUAL_NEED) -> int:
+    """The place of a reason in the queue, lowest first.
+
+    ``priority`` and, within it, ``need`` count for promotions only.
+    """
     base = _BASE_RANK[kind]
-    return base + priority if kind is QueueKind.PROMOTION else base
+    return base + 10 * priority + need if kind is QueueKind.PROMOTION else base
 
 
 def pool_of(*, owner_id: int | None, team_id: int | None, promotion_id: int | None) -> str:

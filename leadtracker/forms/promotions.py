@@ -17,6 +17,7 @@ from leadtracker.forms.amounts import (
     DayField,
     read_amount,
 )
+from leadtracker.forms.attempts import AttemptRulesForm
 from leadtracker.forms.base import Form
 from leadtracker.forms.fields import (
     AtMost,
@@ -87,6 +88,7 @@ class PromotionForm(Form):
     outcome_set = RowSelect(
         _l("Outcomes"), [Required(_l("Choose the outcomes."))], none=_l("Choose the outcomes")
     )
+    attempts = wtforms.FormField(AttemptRulesForm)
     starts_on = DayField(_l("Starts"), [Required(_l("Choose the first day."))])
     deadline_on = DayField(_l("Deadline"), [Required(_l("Choose the last day."))])
     target_orders = CountField(
@@ -120,6 +122,7 @@ class PromotionForm(Form):
                 "teams": [team.id for team in promotion.teams],
                 "script": promotion.script_id,
                 "outcome_set": promotion.outcome_set_id,
+                "attempts": AttemptRulesForm.data_of(promotion.rules),
                 "starts_on": promotion.starts_on,
                 "deadline_on": promotion.deadline_on,
                 "target_orders": promotion.target_orders,

@@ -43,13 +43,23 @@ class OutcomeSet(db.Model):
         """Those still offered, in the order of their keys."""
         return [outcome for outcome in self.outcomes if outcome.retired_at is None]
 
+    @property
+    def retried(self) -> list[Outcome]:
+        """Those after which a lead is tried again."""
+        return [each for each in self.offered if each.consequence is Consequence.RETRY]
+
 
 class Outcome(db.Model):
-    """One key at the desk. Retired ones live on in history."""
+    """One key at the desk. Retired ones live on in history.
+
+    ``least_talk_seconds`` and ``most_talk_seconds`` say how long a call that ended so was talked
+    for, as a rule; None where nothing is expected. They never forbid anything.
+    """
 
     __table_args__ = (
         UniqueConstraint("set_id", "code"),
         CheckConstraint("key BETWEEN 1 AND 9", "key_is_a_digit"),
+        CheckConstraint("least_talk_seconds <= most_talk_seconds", "least_before_most"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -60,6 +70,8 @@ class Outcome(db.Model):
     category: Mapped[OutcomeCategory] = mapped_column(text_enum(OutcomeCategory, "category"))
     consequence: Mapped[Consequence] = mapped_column(text_enum(Consequence, "consequence"))
     retry_after_seconds: Mapped[int | None]
+    least_talk_seconds: Mapped[int | None]
+    most_talk_seconds: Mapped[int | None]
     retired_at: Mapped[datetime | None]
 
     outcome_set: Mapped[OutcomeSet] = relationship(back_populates="outcomes")

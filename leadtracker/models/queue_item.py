@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from leadtracker.db import db, text_enum
 from leadtracker.domain import clock
-from leadtracker.domain.queue import QueueKind, QueueState
+from leadtracker.domain.queue import QueueKind, QueueState, WaitsFor
 
 if TYPE_CHECKING:
     from leadtracker.models.follow_up import FollowUp
@@ -25,9 +25,17 @@ def _where(condition: str) -> dict:
 
 #: What a step in its life may change: what taking the step back restores.
 _CHANGING = (
-    "state", "pool", "owner_id", "rank", "due_at", "not_before", "attempts",
-    "claimed_by_id", "claimed_at", "lease_until", "closed_at",
+    "state", "waits_for", "pool", "owner_id", "rank", "due_at", "not_before",
+    "attempts", "round", "claimed_by_id", "claimed_at", "lease_until", "closed_at",
 )  # fmt: skip
+
+_ENUMS = {"state": QueueState, "waits_for": WaitsFor}
+
+
+def _first_wait(context) -> WaitsFor:
+    """What a new item waits for, if it has to wait: a promise its moment, an attempt the hours."""
+    is_attempt = context.get_current_parameters()["kind"] == QueueKind.PROMOTION
+    return WaitsFor.HOURS if is_attempt else WaitsFor.AGREED
 
 
 class QueueItem(db.Model):
@@ -35,7 +43,9 @@ class QueueItem(db.Model):
 
     ``pool`` is the heap it is claimed from (``domain.queue.pool_of``). ``due_at`` is when the call
     is owed and orders the queue; ``not_before`` is the first moment it may be offered, with calling
-    hours and retry times folded in. A lead is on one desk at a time: the database sees to it.
+    hours and retry times folded in; ``waits_for`` is why it is not offered before, and means
+    nothing once it is ready. ``attempts`` counts the tries of this round: a promotion may begin
+    again after a rest. A lead is on one desk at a time: the database sees to it.
     """
 
     __table_args__ = (
@@ -60,7 +70,7 @@ class QueueItem(db.Model):
             "closed_at",
             **_where("kind = 'promotion'"),
         ),
-        Index("ix_queue_item_pool_state", "pool", "state", "not_before"),
+        Index("ix_queue_item_pool_state", "pool", "state", "waits_for", "not_before"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -78,7 +88,11 @@ class QueueItem(db.Model):
     time_zone: Mapped[str] = mapped_column(String(64), default="")
     due_at: Mapped[datetime] = mapped_column(default=clock.now)
     not_before: Mapped[datetime] = mapped_column(default=clock.now)
+    waits_for: Mapped[WaitsFor] = mapped_column(
+        text_enum(WaitsFor, "waits_for"), default=_first_wait, server_default="hours"
+    )
     attempts: Mapped[int] = mapped_column(default=0)
+    round: Mapped[int] = mapped_column(default=1, server_default="1")
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     claimed_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
@@ -108,7 +122,7 @@ class QueueItem(db.Model):
             value = was[name]
             if name.endswith(("_at", "_before", "_until")) and value is not None:
                 value = datetime.fromisoformat(value)
-            setattr(self, name, QueueState(value) if name == "state" else value)
+            setattr(self, name, _ENUMS[name](value) if name in _ENUMS else value)
 
     def _leave_desk(self) -> None:
         self.claimed_by_id = self.claimed_at = self.lease_until = None
@@ -118,17 +132,20 @@ class QueueItem(db.Model):
         self.state = QueueState.READY
         self._leave_desk()
 
-    def schedule(self, at: datetime) -> None:
+    def schedule(self, at: datetime, *, waits_for: WaitsFor) -> None:
         """Off the desk until ``at``, when it becomes ready again."""
-        self.state = QueueState.SCHEDULED
-        self.due_at = self.not_before = at
-        self._leave_desk()
+        self.put_by(at, waits_for=waits_for)
+        self.due_at = at
 
-    def put_by(self, until: datetime) -> None:
+    def put_by(self, until: datetime, *, waits_for: WaitsFor) -> None:
         """Off the desk until ``until``, but owed since the same moment as before."""
         self.state = QueueState.SCHEDULED
-        self.not_before = until
+        self.not_before, self.waits_for = until, waits_for
         self._leave_desk()
+
+    def begin_again(self) -> None:
+        """The next round: none of its tries has been made yet."""
+        self.attempts, self.round = 0, self.round + 1
 
     def finish(self, at: datetime) -> None:
         self.state = QueueState.DONE

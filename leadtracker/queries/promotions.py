@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from leadtracker.db import db
+from leadtracker.domain.queue import QueueKind
 from leadtracker.models import (
     Activity,
     LeadList,
@@ -13,6 +14,7 @@ from leadtracker.models import (
     Offer,
     OutcomeSet,
     Promotion,
+    QueueItem,
     Script,
     Team,
 )
@@ -46,6 +48,29 @@ def live_promotions() -> list[Promotion]:
 def live_promotions_of(list_id: int) -> list[Promotion]:
     return list(
         db.session.scalars(promotions_in(PromotionState.LIVE).where(Promotion.list_id == list_id))
+    )
+
+
+def reranking() -> Select:
+    """The promotion whose items are to be given another rank, if there is one."""
+    stmt = select(Promotion).where(Promotion.reranked_lead_id.is_not(None))
+    return stmt.order_by(Promotion.id).limit(1)
+
+
+def leads_to_rerank(promotion: Promotion, limit: int) -> Select:
+    """The next leads whose items have not got their new rank yet, by id, closed items included.
+
+    The unique index on a promotion's leads has them in this order, so that a million cost no more.
+    """
+    return (
+        select(QueueItem.lead_id)
+        .where(
+            QueueItem.promotion_id == promotion.id,
+            QueueItem.kind == QueueKind.PROMOTION,
+            QueueItem.lead_id > promotion.reranked_lead_id,
+        )
+        .order_by(QueueItem.lead_id)
+        .limit(limit)
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Integer, Select, bindparam, func, literal, or_, select, u
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from leadtracker.db import db
-from leadtracker.domain.queue import OPEN_STATES, QueueKind, QueueState, pool_of
+from leadtracker.domain.queue import OPEN_STATES, QueueKind, QueueState, WaitsFor, pool_of
 from leadtracker.models import (
     Call,
     Lead,
@@ -32,8 +32,7 @@ COUNT_CAP = 1000
 class WaitingCause:
     """Why some leads cannot be called now: how many, and when the next of them opens."""
 
-    kind: QueueKind
-    tried: bool
+    waits_for: WaitsFor
     count: int
     next_at: datetime
 
@@ -150,15 +149,14 @@ def count_ready_by_kind(pools: Sequence[str]) -> dict[QueueKind, int]:
 
 
 def waiting_causes(pools: Sequence[str]) -> list[WaitingCause]:
-    """Why the rest waits, most first: never tried (their hours), tried before, promised later."""
-    tried = QueueItem.attempts > 0
+    """Why the rest waits, most first; the counts add up to all that waits."""
     rows = db.session.execute(
-        select(QueueItem.kind, tried, func.count(), func.min(QueueItem.not_before))
+        select(QueueItem.waits_for, func.count(), func.min(QueueItem.not_before))
         .where(QueueItem.pool.in_(pools), QueueItem.state == QueueState.SCHEDULED)
-        .group_by(QueueItem.kind, tried)
-        .order_by(func.count().desc())
+        .group_by(QueueItem.waits_for)
+        .order_by(func.count().desc(), QueueItem.waits_for)
     )
-    return [WaitingCause(kind, bool(was), count, at) for kind, was, count, at in rows]
+    return [WaitingCause(*row) for row in rows]
 
 
 def find_claimed(user: User) -> QueueItem | None:

@@ -10,13 +10,14 @@ from flask_babel import ngettext
 
 from leadtracker.db import db
 from leadtracker.domain import clock
+from leadtracker.domain.floor_time import Moment
 from leadtracker.domain.pace import Verdict
 from leadtracker.models import Promotion, User
 from leadtracker.models.promotion import PromotionState
 from leadtracker.queries import board as find
 from leadtracker.queries import promotions as find_promotions
 from leadtracker.queries.local_days import day_starts
-from leadtracker.serializers.pace import Moment, Share, Standing, shares, supply_since
+from leadtracker.serializers.pace import Share, Standing, shares, supply_since
 from leadtracker.templating.wording import date_words, number
 
 

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from leadtracker.domain import pace
+from leadtracker.domain.floor_time import Moment
 from leadtracker.domain.pace import Verdict
 from leadtracker.models.promotion import PromotionState
-from leadtracker.serializers.pace import Moment, Standing
+from leadtracker.serializers.pace import Standing
 from leadtracker.templating.wording import date_words, day_time_in, number, percent
 
 

@@ -2,49 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, timedelta
 from functools import cached_property
 from math import ceil
 
 from leadtracker.domain import pace
+from leadtracker.domain.floor_time import Moment
 from leadtracker.domain.pace import Forecast, Verdict
 from leadtracker.models import Promotion, User
 from leadtracker.models.promotion import PromotionState
 from leadtracker.queries.board import Sales, Supply
-
-#: The working time of a day, as far as the plan counts on it.
-WORK_BEGINS, WORK_ENDS = time(9), time(17, 30)
 
 #: How many of the latest working days say how quickly leads are used up.
 SUPPLY_DAYS = 5
 
 #: The tone of a verdict, as the design's marks have it.
 TONES = {Verdict.ON_PACE: "ok", Verdict.TIGHT: "warn", Verdict.BEHIND: "bad"}
-
-
-@dataclass(frozen=True)
-class Moment:
-    """Now, as the floor's calendar has it."""
-
-    now: datetime
-    zone: tzinfo
-
-    @property
-    def today(self) -> date:
-        return self.now.astimezone(self.zone).date()
-
-    @property
-    def share_of_today(self) -> float:
-        """How much of the working time of today has passed, from 0 to 1."""
-        local = self.now.astimezone(self.zone)
-        begins = datetime.combine(local.date(), WORK_BEGINS, self.zone)
-        ends = datetime.combine(local.date(), WORK_ENDS, self.zone)
-        return min(max((self.now - begins) / (ends - begins), 0.0), 1.0)
-
-    @property
-    def last_whole_day(self) -> date:
-        """The latest day whose working time is over."""
-        return self.today if self.share_of_today == 1.0 else self.today - timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -83,10 +56,7 @@ class Standing:
     @cached_property
     def days_left(self) -> float:
         """Working days until the deadline, today as far as it is still to come."""
-        first = max(self.at.today, self.promotion.starts_on)
-        days = pace.working_days(first, self.promotion.deadline_on)
-        passed = self.at.share_of_today if self.at.today in days else 0.0
-        return len(days) - passed
+        return self.at.days_left(self.promotion.starts_on, self.promotion.deadline_on)
 
     @property
     def whole_days_left(self) -> int:
@@ -117,9 +87,7 @@ class Standing:
     @property
     def began_on(self) -> date:
         """The first day on which anybody was called for it."""
-        launched_at = self.promotion.launched_at
-        launched = launched_at.astimezone(self.at.zone).date() if launched_at else None
-        return max(self.promotion.starts_on, launched or self.promotion.starts_on)
+        return self.promotion.began_on(self.at.zone)
 
     @cached_property
     def daily(self) -> list[int]:

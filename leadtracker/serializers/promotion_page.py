@@ -13,6 +13,7 @@ from leadtracker.queries import board as find_board
 from leadtracker.queries import promotion_calls as find
 from leadtracker.queries.promotion_calls import OutcomeCount, PersonCalls
 from leadtracker.queries.promotions import activities_of
+from leadtracker.serializers.attempt_words import rules_words
 from leadtracker.serializers.board import moment, standings_of
 from leadtracker.serializers.pace import Standing
 from leadtracker.serializers.promotion_timeline import TimelineRow, told
@@ -72,6 +73,11 @@ class PromotionPage:
     @property
     def promotion(self) -> Promotion:
         return self.standing.promotion
+
+    @property
+    def attempts(self) -> str:
+        """How often its leads are tried, on one line."""
+        return rules_words(self.promotion.rules)
 
     @property
     def settled(self) -> int:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from leadtracker.domain.attempts import LIMITS
 from leadtracker.models import Activity
 from leadtracker.templating.wording import date_words, number
 
@@ -19,7 +20,8 @@ _ICONS = {
 }
 
 #: Terms whose change is told with what was and what is, and terms that are days.
-_TOLD, _DAYS = ("name", "target_orders", "priority"), ("starts_on", "deadline_on")
+_TOLD = ("name", "target_orders", "priority", *LIMITS)
+_DAYS = ("starts_on", "deadline_on")
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,13 @@ def _names() -> dict[str, str]:
         "currency": _("currency"),
         "caller_id": _("number they see"),
         "priority": _("priority"),
+        "tries": _("tries in all"),
+        "tries_a_day": _("tries a day"),
+        "parts": _("parts of the day"),
+        "cool_down_days": _("days of rest after another promotion"),
+        "missed_days": _("days of rest after a try of another promotion"),
+        "recycle_after_days": _("days of rest between rounds"),
+        "rounds": _("rounds"),
         "teams": _("teams"),
         "offers": _("offers"),
     }

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from leadtracker.domain import clock
-from leadtracker.domain.queue import QueueKind
+from leadtracker.domain.queue import QueueKind, WaitsFor
 from leadtracker.models import QueueItem, User
 from leadtracker.queries import queue as find
 from leadtracker.serializers.dial_words import place_of
@@ -26,6 +26,17 @@ KIND_NAMES = {
     QueueKind.MISSED_CALL: _l("Missed calls"),
     QueueKind.FOLLOW_UP: _l("Follow-ups"),
     QueueKind.PROMOTION: _l("Promotions"),
+}
+
+_CAUSES = {
+    WaitsFor.HOURS: _l("Outside their calling hours"),
+    WaitsFor.RETRY: _l("Tried before, resting"),
+    WaitsFor.ENOUGH_TODAY: _l("Tried often enough today"),
+    WaitsFor.COOL_DOWN: _l("Called for another promotion lately"),
+    WaitsFor.RECYCLED: _l("All tries made, tried anew later"),
+    WaitsFor.AGREED: _l("Agreed for later"),
+    WaitsFor.SNOOZED: _l("Snoozed"),
+    WaitsFor.SKIPPED: _l("Skipped, back shortly"),
 }
 
 #: A promise counts as due when it is this late at most, and as late after it (kept: ±10 min).
@@ -99,7 +110,10 @@ def queue_panel(user: User, *, kind: QueueKind | None = None) -> QueuePanel:
         next_up=next_up,
         waiting=[_row(item, state="waiting") for item in find.waiting_items(pools)],
         waiting_count=sum(cause.count for cause in causes),
-        causes=[WaitingLine(_cause(cause), cause.count, cause.next_at) for cause in causes],
+        causes=[
+            WaitingLine(str(_CAUSES[cause.waits_for]), cause.count, cause.next_at)
+            for cause in causes
+        ],
         kind=kind or "",
     )
 
@@ -178,9 +192,3 @@ def _opens(item: QueueItem) -> str:
         "From %(when)s your time",
         when=f"{near_day_in(moment, zone)} {time_in(moment, zone, brief=True)}",
     )
-
-
-def _cause(cause: find.WaitingCause) -> str:
-    if cause.kind is QueueKind.PROMOTION:
-        return _("Tried before, resting") if cause.tried else _("Outside their calling hours")
-    return _("Agreed for later")

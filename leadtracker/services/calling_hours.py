@@ -9,7 +9,7 @@ from sqlalchemy import update
 from leadtracker.db import db, reading
 from leadtracker.domain import clock
 from leadtracker.domain.dial_gate import window_at
-from leadtracker.domain.queue import QueueState
+from leadtracker.domain.queue import QueueState, WaitsFor
 from leadtracker.models import QueueItem
 from leadtracker.queries import audiences as find
 from leadtracker.services import _outbox
@@ -59,7 +59,7 @@ def _park(zone: str, opens_at: datetime) -> int:
             QueueItem.time_zone == zone,
             QueueItem.state == QueueState.READY,
         )
-        .values(state=QueueState.SCHEDULED, not_before=opens_at)
+        .values(state=QueueState.SCHEDULED, not_before=opens_at, waits_for=WaitsFor.HOURS)
         .execution_options(synchronize_session=False)
     )
     return db.session.execute(parked).rowcount

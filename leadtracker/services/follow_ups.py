@@ -7,7 +7,7 @@ import structlog
 from leadtracker.db import db
 from leadtracker.domain import clock
 from leadtracker.domain.errors import N_, RuleViolation
-from leadtracker.domain.queue import QueueKind, QueueState, pool_of, rank_of
+from leadtracker.domain.queue import QueueKind, QueueState, WaitsFor, pool_of, rank_of
 from leadtracker.models import FollowUp, Lead, QueueItem, User
 from leadtracker.models.follow_up import FollowUpKind
 from leadtracker.queries import follow_ups as find
@@ -106,7 +106,7 @@ def move_promise(follow_up: FollowUp, *, due_at: datetime, said: str, by: User) 
     before = follow_up.due_at
     follow_up.due_at, follow_up.said, follow_up.noticed_at = due_at, said[:80], None
     if item := follow_up.queue_item:
-        item.schedule(due_at)
+        item.schedule(due_at, waits_for=WaitsFor.AGREED)
     _activity.record(
         "follow_up_moved",
         by=by.id,

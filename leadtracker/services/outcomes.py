@@ -1,22 +1,21 @@
 """Setting what came of a call, and everything that follows from it, in one transaction."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlalchemy import select
 
 from leadtracker.db import db
-from leadtracker.domain import attempts, clock
+from leadtracker.domain import clock
 from leadtracker.domain.errors import N_, RuleViolation
-from leadtracker.domain.queue import QueueKind
 from leadtracker.models import Call, CallOutcome, DoNotCallEntry, Outcome, QueueItem, User
 from leadtracker.models.lead import Stage
 from leadtracker.models.outcome import Consequence, OutcomeCategory
 from leadtracker.queries import do_not_call as find_blocks
 from leadtracker.queries import orders as find_orders
 from leadtracker.queries import queue as find
-from leadtracker.services import _activity, _outbox, do_not_call, follow_ups, queue
+from leadtracker.services import _activity, _outbox, do_not_call, follow_ups, queue, retries
 
 log = structlog.get_logger()
 
@@ -166,6 +165,7 @@ def settle(
         entry.do_not_call_entry = _block_number(call, outcome, entry.note, by)
     if item is not None:
         _settle_item(item, call, outcome, by, promised=promise is not None)
+    retries.cool_down(call, reached=outcome.category is not OutcomeCategory.NOT_REACHED)
     _tell(call)
 
 
@@ -230,28 +230,15 @@ def _settle_item(
     """The item goes: tried again later, or done. A new promise takes the place of a retry."""
     now = clock.now()
     item.attempts += 1
-    again = None if promised else _next_try(item, call, outcome)
+    again = None if promised else retries.next_try(item, call, outcome)
     if again is not None:
-        item.schedule(again)
+        retries.schedule(item, again)
         return
     item.finish(now)
     if (follow_up := item.follow_up) and follow_up.is_open:
         reached = outcome.category is not OutcomeCategory.NOT_REACHED
         follow_up.kept_at = call.started_at if reached else None
         follow_up.close(at=now, by_id=by.id, reason=outcome.label)
-
-
-def _next_try(item: QueueItem, call: Call, outcome: Outcome) -> datetime | None:
-    if outcome.consequence is not Consequence.RETRY or outcome.retry_after_seconds is None:
-        return None
-    # A promise is owed until it is kept: it is tried again without an end.
-    tried = item.attempts if item.kind is QueueKind.PROMOTION else 1
-    return attempts.next_try(
-        tried=tried,
-        ended_at=call.ended_at,
-        after=timedelta(seconds=outcome.retry_after_seconds),
-        zone=clock.zone(item.time_zone or "UTC"),
-    )
 
 
 def _tell(call: Call) -> None:

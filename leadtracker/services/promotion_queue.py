@@ -17,13 +17,15 @@ from leadtracker.db import Instant, db, reading
 from leadtracker.domain import clock
 from leadtracker.domain.queue import (
     OPEN_STATES,
+    TOP_RANK,
     QueueKind,
     QueueState,
+    WaitsFor,
     held_pool_of,
     pool_of,
-    rank_of,
 )
 from leadtracker.models import Lead, Promotion, QueueItem
+from leadtracker.queries import attempts as find_attempts
 from leadtracker.queries import audiences as find
 from leadtracker.queries import promotions as find_promotions
 from leadtracker.services import _outbox
@@ -33,7 +35,7 @@ log = structlog.get_logger()
 
 _COLUMNS = (
     "kind", "lead_id", "promotion_id", "team_id", "pool", "state", "rank", "time_zone",
-    "due_at", "not_before", "attempts", "created_at",
+    "due_at", "not_before", "waits_for", "attempts", "round", "created_at",
 )  # fmt: skip
 
 
@@ -59,7 +61,8 @@ def _not_before_day(day, zone: str, now: datetime) -> datetime:
 def add_leads(promotion: Promotion) -> int:
     """Queue every lead of the list that may be called and is not queued yet; returns how many.
 
-    In the caller's transaction. Leads whose zone is open are ready, the others wait for it to open.
+    In the caller's transaction. Leads whose zone is open are ready, the others wait for it to open,
+    and those that another promotion called lately until they have rested.
     """
     db.session.execute(select(Promotion.id).where(Promotion.id == promotion.id).with_for_update())
     opening = openings(find.zones_of_unqueued(promotion), starts_on=promotion.starts_on)
@@ -74,26 +77,30 @@ def add_leads(promotion: Promotion) -> int:
 
 def _new_items(promotion: Promotion, opening: Mapping[str, datetime]):
     now = clock.now()
-    leads = find.unqueued_leads(promotion).where(Lead.time_zone.in_(opening)).subquery()
+    leads = find.unqueued_leads(promotion).where(Lead.time_zone.in_(opening))
+    leads = find_attempts.with_rest(leads, promotion, now).subquery()
     opens_at = case(
         {zone: literal(at, Instant()) for zone, at in opening.items()},
         value=leads.c.time_zone,
         else_=literal(now, Instant()),
     )
-    is_open = opens_at <= literal(now, Instant())
-    state = case((is_open, QueueState.READY.value), else_=QueueState.SCHEDULED.value)
+    rests = leads.c.rested_at > opens_at
+    from_then_on = case((rests, leads.c.rested_at), else_=opens_at)
+    is_open = from_then_on <= literal(now, Instant())
     return select(
         literal(QueueKind.PROMOTION.value),
         leads.c.id,
         literal(promotion.id),
         leads.c.team_id,
         _pool(promotion, leads.c.team_id),
-        state,
-        literal(rank_of(QueueKind.PROMOTION, promotion.priority)),
+        case((is_open, QueueState.READY.value), else_=QueueState.SCHEDULED.value),
+        literal(promotion.rank),
         leads.c.time_zone,
         opens_at,
-        opens_at,
+        from_then_on,
+        case((rests, WaitsFor.COOL_DOWN.value), else_=WaitsFor.HOURS.value),
         literal(0),
+        literal(1),
         literal(now, Instant()),
     ).order_by(leads.c.id)
 
@@ -113,14 +120,18 @@ def _pool(promotion: Promotion, team_id):
 def place_items(promotion: Promotion) -> None:
     """Lay the promotion's open items where its state, its teams and its priority want them.
 
-    In the caller's transaction: after a launch, pause, end, and after a change of teams.
+    In the caller's transaction: after a launch, pause, end, and after a change of teams. What a
+    team lead put on top stays there.
     """
     team_of_lead = (
         select(_pool(promotion, Lead.team_id)).where(Lead.id == QueueItem.lead_id).scalar_subquery()
     )
     db.session.execute(
         _open_items(promotion)
-        .values(pool=team_of_lead, rank=rank_of(QueueKind.PROMOTION, promotion.priority))
+        .values(
+            pool=team_of_lead,
+            rank=case((QueueItem.rank == TOP_RANK, TOP_RANK), else_=promotion.rank),
+        )
         .execution_options(synchronize_session=False)
     )
     _outbox.publish(_outbox.EVERYBODY, _outbox.QUEUE_CHANGED)

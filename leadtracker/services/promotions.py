@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from leadtracker.db import db
 from leadtracker.domain import clock
+from leadtracker.domain.attempts import USUAL_RULES, AttemptRules
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.models import (
     LeadList,
@@ -21,7 +22,7 @@ from leadtracker.models import (
     User,
 )
 from leadtracker.models.promotion import PromotionState
-from leadtracker.services import _activity, _outbox, promotion_queue
+from leadtracker.services import _activity, _outbox, needs, promotion_queue
 
 log = structlog.get_logger()
 
@@ -51,6 +52,7 @@ class Terms:
     priority: int = 5
     teams: Sequence[Team] = ()
     offers: Sequence[OfferTerms] = ()
+    rules: AttemptRules = USUAL_RULES
 
 
 #: What the timeline tells of a change, as was and is.
@@ -145,6 +147,7 @@ def _set_fields(promotion: Promotion, terms: Terms) -> None:
     promotion.list_id, promotion.script_id = terms.lead_list.id, terms.script.id
     promotion.outcome_set_id = terms.outcome_set.id
     promotion.caller_id, promotion.priority = terms.caller_id, terms.priority
+    promotion.attempt_rules = terms.rules.unusual
     promotion.teams = list(terms.teams)
     _set_offers(promotion, terms.offers)
 
@@ -167,6 +170,7 @@ def _placed(offer: Offer | None, terms: OfferTerms, position: int) -> Offer:
 def _told(promotion: Promotion) -> dict:
     """The promotion's terms as JSON, to tell what a change changed."""
     facts = {field: _plain(getattr(promotion, field)) for field in _TOLD}
+    facts |= promotion.rules.written
     facts["teams"] = sorted(team.id for team in promotion.teams)
     facts["offers"] = {str(offer.product_id): offer.price_minor for offer in promotion.offers}
     return facts
@@ -185,6 +189,7 @@ def launch_promotion(promotion: Promotion, *, by: User) -> int:
     _require_launchable(promotion, by)
     now = clock.now()
     promotion.state, promotion.launched_at = PromotionState.LIVE, now
+    needs.assess(promotion)
     db.session.flush()
     count = promotion_queue.add_leads(promotion)
     if not count:

@@ -16,7 +16,7 @@ from leadtracker.db import db
 from leadtracker.domain import clock
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.domain.presence import Presence
-from leadtracker.domain.queue import LEASE_SECONDS, QueueKind, QueueState, rank_of
+from leadtracker.domain.queue import LEASE_SECONDS, PROMOTIONS_FROM, QueueState, WaitsFor
 from leadtracker.models import Call, QueueItem, User
 from leadtracker.queries import queue as find
 from leadtracker.services import _activity, _outbox, presence
@@ -189,7 +189,7 @@ def return_to_desk(user: User) -> None:
 def skip_item(item: QueueItem, *, reason: str, by: User, until: datetime | None = None) -> None:
     """Pass over the item until then, or for a little while, with a reason people can read later."""
     require_on_desk(item, by)
-    item.put_by(max(until or clock.now(), clock.now() + SKIPPED_FOR))
+    item.put_by(max(until or clock.now(), clock.now() + SKIPPED_FOR), waits_for=WaitsFor.SKIPPED)
     _activity.record(
         "lead_skipped", by=by.id, lead=item.lead_id, reason=reason[:200], kind_of_item=item.kind
     )
@@ -203,7 +203,7 @@ def snooze_item(item: QueueItem, *, until: datetime, by: User) -> None:
     now = clock.now()
     if not now < until <= now + MAX_SNOOZE:
         raise RuleViolation(N_("Snooze until a moment within the next 30 days."), field="until")
-    item.schedule(until)
+    item.schedule(until, waits_for=WaitsFor.SNOOZED)
     _activity.record("lead_snoozed", by=by.id, lead=item.lead_id, until=until.isoformat())
     db.session.commit()
     log.info("item_snoozed", item_id=item.id)
@@ -223,7 +223,7 @@ def make_due_ready(*, limit: int = 5000) -> int:
     Returns how many. Called by the scheduler. Two schedulers at once do no harm: the state is
     compared and set. A promise never waits behind a promotion's thousands.
     """
-    promises = QueueItem.rank < rank_of(QueueKind.PROMOTION, priority=0)
+    promises = QueueItem.rank < PROMOTIONS_FROM
     pools = _make_ready(promises, limit) or _make_ready(~promises, limit)
     _tell(set(pools))
     db.session.commit()

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from leadtracker.domain import clock
+from leadtracker.domain.floor_time import Moment
 from leadtracker.domain.pace import Verdict
 from leadtracker.models import Promotion, User
 from leadtracker.models.promotion import PromotionState
 from leadtracker.queries.board import Sales, Supply
-from leadtracker.serializers.pace import Moment, Standing, shares, supply_since
+from leadtracker.serializers.pace import Standing, shares, supply_since
 
 LONDON = clock.zone("Europe/London")
 

@@ -217,7 +217,7 @@ def make_queue_item(
     defaults = {
         "kind": kind,
         "state": QueueState.READY,
-        "rank": rank_of(kind, promotion.priority if promotion else 5),
+        "rank": rank_of(kind, promotion.priority, promotion.need) if promotion else rank_of(kind),
         "pool": pool_of(**place),
         "time_zone": lead.time_zone,
     }

@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from leadtracker.db import db
 from leadtracker.domain import clock
-from leadtracker.domain.attempts import MAX_TRIES
 from leadtracker.domain.calls import CallState, EndReason, WhoEnded
 from leadtracker.domain.queue import QueueKind, QueueState, pool_of, rank_of
 from leadtracker.models import (
@@ -71,12 +70,13 @@ def _call(running: Running, offered: dict[str, Outcome], draw: random.Random) ->
     settled: dict[int, Outcome] = {}
     tries: dict[int, int] = {}
     leads = running.leads[: len(running.leads) * 3 // 4]
+    most_tries = running.promotion.rules.tries - 1
     pairs = []
     for started in _moments(draw):
         open_leads = [
             lead
             for lead in draw.sample(leads, 12)
-            if lead.id not in settled and tries.get(lead.id, 0) < MAX_TRIES - 1
+            if lead.id not in settled and tries.get(lead.id, 0) < most_tries
         ]
         if not open_leads:
             continue

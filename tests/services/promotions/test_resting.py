@@ -120,7 +120,7 @@ def test_a_new_priority_moves_what_waits(items_of, draft, terms, dora, db):
         promotion, terms(lead_list=promotion.lead_list, priority=1), by=dora
     )
 
-    assert {item.rank for item in items_of(promotion).values()} == {1001}
+    assert {item.rank for item in items_of(promotion).values()} == {1014}
 
 
 def test_a_draft_can_be_thrown_away_and_nothing_else(draft, dora, db):
