@@ -2,6 +2,7 @@
 
 import { Application } from "@hotwired/stimulus";
 import "htmx.org";
+import BreathController from "./controllers/breath_controller.js";
 import ConnectController from "./controllers/connect_controller.js";
 import DeskController from "./controllers/desk_controller.js";
 import DialogController from "./controllers/dialog_controller.js";
@@ -28,6 +29,7 @@ import WalkController from "./controllers/walk_controller.js";
 
 const application = Application.start();
 const controllers = {
+  breath: BreathController,
   connect: ConnectController,
   desk: DeskController,
   dialog: DialogController,

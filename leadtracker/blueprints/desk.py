@@ -27,17 +27,21 @@ def show():
     return render_page_or_partial("desk/show.html", "desk/_desk.html", **desk_context(user))
 
 
-def desk_context(user: User) -> dict:
+def desk_context(user: User, *, breath_seconds: int | None = None) -> dict:
     """What the desk's templates need."""
-    desk = desks.desk_of(user, telephony=get_telephony())
+    desk = desks.desk_of(user, telephony=get_telephony(), breath_seconds=breath_seconds)
     return {"desk": desk, "bar": desk.bar, "queue": queue_panel(user, kind=asked_kind())}
 
 
-def render_desk() -> Response:
-    """The desk as the answer to an action: the next lead is on it."""
+def render_desk(*, breath_seconds: int | None = None) -> Response:
+    """The desk as the answer to an action: the next lead is on it.
+
+    With ``breath_seconds`` the page dials it by itself when they have passed.
+    """
     if not is_htmx():
         return redirect_to(url_for("desk.show"))
-    return render_partial("desk/desk_changed.oob.html", **desk_context(signed_in_user()))
+    context = desk_context(signed_in_user(), breath_seconds=breath_seconds)
+    return render_partial("desk/desk_changed.oob.html", **context)
 
 
 def render_call(bar: desks.CallBar) -> Response:

@@ -4,6 +4,8 @@ from flask import abort
 
 from leadtracker.blueprints.guards import signed_in_user
 from leadtracker.db import db
+from leadtracker.domain import policies
+from leadtracker.domain.policies import Action
 from leadtracker.models import (
     Call,
     DoNotCallEntry,
@@ -55,6 +57,18 @@ def load_queue_item(item_id: int) -> QueueItem:
 def load_call(call_id: int) -> Call:
     """A call of the reader's own."""
     return find_calls.find_call_of(signed_in_user(), call_id) or abort(404)
+
+
+def load_settled_call(call_id: int) -> Call:
+    """A call whose outcome the reader may correct: their own, or one of the floor they run."""
+    call = db.session.get(Call, call_id) or abort(404)
+    reader = signed_in_user()
+    if call.user_id == reader.id:
+        return call
+    if not policies.may(reader.role, Action.CLEAR_WRAP_UP):
+        abort(404)
+    load_user(call.user_id)
+    return call
 
 
 def load_user(user_id: int) -> User:

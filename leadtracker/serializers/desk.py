@@ -9,7 +9,6 @@ from uuid import uuid4
 
 from flask import current_app
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from leadtracker.db import db
 from leadtracker.domain import clock, scripts
@@ -18,13 +17,22 @@ from leadtracker.domain.dial_gate import (
     ReasonCode,
     WindowBadge,
 )
-from leadtracker.models import Call, Lead, Order, Outcome, Phone, Promotion, QueueItem, User
-from leadtracker.models.outcome import Consequence, OutcomeCategory
+from leadtracker.models import (
+    Call,
+    Lead,
+    Order,
+    Phone,
+    PresenceSpan,
+    Promotion,
+    QueueItem,
+    User,
+)
 from leadtracker.queries import activities as find_activities
 from leadtracker.queries import calls as find_calls
 from leadtracker.queries import do_not_call as find_blocks
 from leadtracker.queries import follow_ups as find_follow_ups
 from leadtracker.queries import orders as find_orders
+from leadtracker.queries import presence as find_presence
 from leadtracker.queries import queue as find_queue
 from leadtracker.serializers.dial_words import (
     BlockWords,
@@ -32,7 +40,9 @@ from leadtracker.serializers.dial_words import (
     block_words,
     window_words,
 )
+from leadtracker.serializers.due_readings import DueWords, reading_of
 from leadtracker.serializers.lead_window import window_for
+from leadtracker.serializers.outcome_keys import OutcomeChoice, outcome_groups
 from leadtracker.serializers.timeline import TimelineLine, timeline_of
 from leadtracker.services import gate, outcome_sets
 from leadtracker.telephony.interface import Telephony
@@ -51,6 +61,7 @@ class DeskState(StrEnum):
     OWED = "owed"
     BLOCKED = "blocked"
     EMPTY = "empty"
+    REST = "rest"
 
 
 @dataclass(frozen=True)
@@ -75,19 +86,19 @@ class CallBar:
     caller_id: str
     needs_own_phone: bool
     request_id: str
+    user: User
+    span: PresenceSpan | None
+    breath_seconds: int | None
+
+    @property
+    def draft(self) -> dict:
+        """What has been written of the wrap-up: note, outcome and follow_up."""
+        return self.call.draft if self.call else {}
 
     @property
     def block_words(self) -> BlockWords:
         """Why dialling is blocked, in words."""
         return block_words(self.answer, name=self.lead.name, city=self.lead.city)
-
-
-@dataclass(frozen=True)
-class OutcomeChoice:
-    """An outcome key, with what happens next printed on it."""
-
-    outcome: Outcome
-    then: str
 
 
 @dataclass(frozen=True)
@@ -117,14 +128,29 @@ class Desk:
         return window_words(self.window, city=self.lead.city)
 
     @property
+    def due_reading(self) -> DueWords | None:
+        """What the follow-up in the draft means; None without one."""
+        said = self.bar.draft.get("follow_up", "")
+        return reading_of(said, self.lead) if said else None
+
+    @property
     def same_time_tomorrow(self) -> str:
         """The follow-up offered with "Call back", in the words of its field and their time."""
         local = clock.now().astimezone(clock.zone(self.lead.time_zone or "UTC"))
         return f"tomorrow {local:%H:%M}"
 
 
-def call_bar(user: User, *, telephony: Telephony, phone_id: int | None = None) -> CallBar:
-    """The bar of the user's desk: their unsettled call first, else what they have claimed."""
+def call_bar(
+    user: User,
+    *,
+    telephony: Telephony,
+    phone_id: int | None = None,
+    breath_seconds: int | None = None,
+) -> CallBar:
+    """The bar of the user's desk: their unsettled call first, else what they have claimed.
+
+    With ``breath_seconds`` the page dials by itself when they have passed.
+    """
     call = find_queue.find_unsettled_call(user)
     item = call.queue_item if call else find_queue.find_claimed(user)
     lead = call.lead if call else item.lead if item else None
@@ -133,8 +159,10 @@ def call_bar(user: User, *, telephony: Telephony, phone_id: int | None = None) -
     if lead and call is None:
         answer = gate.answer_for(lead, phone.e164 if phone else "", telephony=telephony)
     promotion = item.promotion if item else None
+    span = find_presence.find_open_span(user)
+    state = _state(call, lead, answer, span)
     return CallBar(
-        state=_state(call, lead, answer),
+        state=state,
         lead=lead,
         item=item,
         call=call,
@@ -143,6 +171,9 @@ def call_bar(user: User, *, telephony: Telephony, phone_id: int | None = None) -
         caller_id=(promotion.caller_id if promotion else "") or telephony.caller_id,
         needs_own_phone=not user.phone,
         request_id=str(uuid4()),
+        user=user,
+        span=span,
+        breath_seconds=breath_seconds if state is DeskState.READY else None,
     )
 
 
@@ -152,20 +183,24 @@ def _chosen_phone(lead: Lead, phone_id: int | None) -> Phone | None:
     return asked or find_blocks.find_callable_phone(lead.id) or lead.first_dialable
 
 
-def _state(call: Call | None, lead: Lead | None, answer: DialAnswer | None) -> DeskState:
+def _state(
+    call: Call | None, lead: Lead | None, answer: DialAnswer | None, span: PresenceSpan | None
+) -> DeskState:
     if call is not None and not call.has_ended:
         return DeskState.LIVE
     if call is not None:
         fresh = clock.now() - call.ended_at < timedelta(seconds=WRAP_UP_SECONDS)
         return DeskState.WRAP if fresh else DeskState.OWED
+    if span is not None and span.is_rest:
+        return DeskState.REST
     if lead is None:
         return DeskState.EMPTY
     return DeskState.READY if answer and answer.may_dial else DeskState.BLOCKED
 
 
-def desk_of(user: User, *, telephony: Telephony) -> Desk:
-    """The whole desk."""
-    bar = call_bar(user, telephony=telephony)
+def desk_of(user: User, *, telephony: Telephony, breath_seconds: int | None = None) -> Desk:
+    """The whole desk; with ``breath_seconds`` the page dials by itself when they have passed."""
+    bar = call_bar(user, telephony=telephony, breath_seconds=breath_seconds)
     lead = bar.lead
     promotion = _promotion(bar)
     return Desk(
@@ -174,7 +209,9 @@ def desk_of(user: User, *, telephony: Telephony) -> Desk:
         window=window_of(lead) if lead else None,
         promotion=promotion,
         steps=script_steps(promotion, lead, user) if promotion and lead else [],
-        outcome_groups=_outcome_groups(promotion),
+        outcome_groups=outcome_groups(
+            promotion.outcome_set if promotion else outcome_sets.default_set()
+        ),
         timeline=timeline_of(find_activities.timeline_of(lead), lead.time_zone or "UTC")
         if lead
         else [],
@@ -238,46 +275,6 @@ def script_facts(promotion: Promotion, lead: Lead, user: User) -> dict[str, str]
         "promotion": promotion.name,
         "deadline": date_words(promotion.deadline_on, long=True),
     }
-
-
-def _outcome_groups(promotion: Promotion | None) -> list[tuple[str, list[OutcomeChoice]]]:
-    chosen = promotion.outcome_set if promotion else outcome_sets.default_set()
-    spoke = {OutcomeCategory.SUCCESS, OutcomeCategory.REACHED}
-    groups = (
-        (_("Spoke to them"), spoke),
-        (_("Not reached"), {OutcomeCategory.NOT_REACHED}),
-        (_("Close record"), {OutcomeCategory.STOP}),
-    )
-    offered = [
-        (
-            name,
-            [OutcomeChoice(each, _then(each)) for each in chosen.offered if each.category in held],
-        )
-        for name, held in groups
-    ]
-    return [(name, choices) for name, choices in offered if choices]
-
-
-def _then(outcome: Outcome) -> str:
-    """What follows from an outcome, in the few words its key has room for."""
-    days = (outcome.retry_after_seconds or 0) // 86400
-    match outcome.consequence:
-        case Consequence.ORDER:
-            return _("needs an order")
-        case Consequence.FOLLOW_UP:
-            return _("at an agreed time")
-        case Consequence.DO_NOT_CALL:
-            return _("blocks this number")
-        case Consequence.RETRY if days == 1:
-            return _("again tomorrow")
-        case Consequence.RETRY if days > 1:
-            return ngettext("again in %(num)s day", "again in %(num)s days", days)
-        case Consequence.RETRY:
-            return _("again later today")
-        case _ if days:
-            return ngettext("rests %(num)s day", "rests %(num)s days", days)
-        case _:
-            return _("closes it")
 
 
 def totals_of(user: User) -> dict:

@@ -1,5 +1,6 @@
 """The history of a lead: each line of the timeline in the words people read."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +27,7 @@ _ICONS = {
     "lead_imported": "table-import",
     "lead_updated": "pencil",
     "note_added": "message",
+    "outcome_replaced": "pencil",
 }
 
 _TITLES = {
@@ -44,6 +46,7 @@ _TITLES = {
     "lead_imported": _l("Imported"),
     "lead_updated": _l("Details changed"),
     "note_added": _l("Note"),
+    "outcome_replaced": _l("Outcome corrected"),
 }
 
 _OUTCOME_ICONS = {True: "phone-call", False: "phone-x"}
@@ -63,19 +66,35 @@ class TimelineLine:
     badge: str
     badge_tone: str
     tone: str
+    call_id: int | None
+    by_id: int | None
 
 
 def timeline_of(activities: list[Activity], zone: str) -> list[TimelineLine]:
     """The lines of a timeline, newest first, moments of promises told in the lead's ``zone``.
 
-    A call whose outcome is set is told once, by its outcome.
+    A call whose outcome is set is told once, by its outcome; one that was taken back is not told.
     """
-    told = {row.call_id for row in activities if row.kind == "outcome_set"}
+    standing = _without_slips(activities)
+    told = {row.call_id for row in standing if row.kind == "outcome_set"}
     return [
         _line(row, zone)
-        for row in activities
+        for row in standing
         if row.kind in _ICONS and not (row.kind == "call_started" and row.call_id in told)
     ]
+
+
+def _without_slips(activities: list[Activity]) -> list[Activity]:
+    """Newest first, without outcomes that were taken back and dials that were stopped with them."""
+    undone = Counter(row.call_id for row in activities if row.kind == "outcome_undone")
+    stopped = {row.call_id for row in activities if row.kind == "dial_undone"}
+    kept = []
+    for row in activities:
+        if row.kind == "outcome_set" and undone[row.call_id]:
+            undone[row.call_id] -= 1
+        elif row.kind != "call_started" or row.call_id not in stopped:
+            kept.append(row)
+    return kept
 
 
 def _line(row: Activity, zone: str) -> TimelineLine:
@@ -89,6 +108,8 @@ def _line(row: Activity, zone: str) -> TimelineLine:
         badge=row.data.get("label", ""),
         badge_tone=_badge_tone(row),
         tone=_TONES.get(row.kind, ""),
+        call_id=row.call_id if row.kind == "outcome_set" else None,
+        by_id=row.user_id,
     )
 
 
@@ -119,4 +140,6 @@ def _text(row: Activity, zone: str) -> str:
             units=data.get("units", 0),
             total=money(data["total_minor"], data["currency"]),
         )
+    if row.kind == "outcome_replaced" and data.get("was"):
+        return _("It was %(outcome)s.", outcome=data["was"])
     return data.get("note") or data.get("reason") or data.get("text") or ""

@@ -21,7 +21,7 @@ export default class extends Controller {
     const before = document.body.dataset.call;
     document.body.dataset.call = bar.dataset.state;
     if (before === bar.dataset.state) return;
-    const pane = { live: "script", wrap: "wrap", owed: "wrap", empty: "queue" }[bar.dataset.state];
+    const pane = { live: "script", wrap: "wrap", owed: "wrap", empty: "queue", rest: "queue" }[bar.dataset.state];
     if (pane) document.body.dataset.show = pane;
   }
 

@@ -1,0 +1,45 @@
+"""Power mode: what follows an outcome by itself.
+
+In preview mode the coordinator looks at the next lead and presses D. In power mode the outcome key
+dials it: at once, or after a breath that the page counts down, so that nothing is dialled while a
+note is being typed.
+"""
+
+import structlog
+
+from leadtracker.db import db
+from leadtracker.domain.errors import N_, RuleViolation
+from leadtracker.domain.presence import BREATHS, DialMode
+from leadtracker.models import Call, User
+from leadtracker.queries import outcomes as find
+from leadtracker.queries import queue as find_queue
+from leadtracker.services import calls
+from leadtracker.telephony.interface import Telephony
+
+log = structlog.get_logger()
+
+
+def go_on(call: Call, *, by: User, telephony: Telephony) -> int | None:
+    """After ``call`` was settled: dial what came onto the desk, if its coordinator wants that.
+
+    Returns the seconds after which the page is to dial; None when it is not, or when it was dialled
+    here. A doubled outcome key dials once: the press is known by the outcome it belongs to.
+    """
+    if by.dial_mode is not DialMode.POWER:
+        return None
+    item, entry = find_queue.find_claimed(by), find.find_standing_entry(call)
+    if item is None or entry is None:
+        return None
+    if by.breath_seconds > 0:
+        return by.breath_seconds
+    calls.dial_by_itself(item, by=by, request_id=f"outcome-{entry.id}", telephony=telephony)
+    return None
+
+
+def choose_dialling(user: User, *, mode: DialMode, breath_seconds: int) -> None:
+    """How the user wants to dial from now on; raises ``RuleViolation`` for a longer breath."""
+    if breath_seconds not in BREATHS:
+        raise RuleViolation(N_("A breath lasts 0 to 5 seconds."), field="breath_seconds")
+    user.dial_mode, user.breath_seconds = mode, breath_seconds
+    db.session.commit()
+    log.info("dialling_chosen", account_id=user.id, mode=mode, breath_seconds=breath_seconds)
