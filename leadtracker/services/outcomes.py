@@ -110,9 +110,14 @@ def _refuse_second(call: Call, outcome: Outcome, note: str, by: User) -> None:
             N_("The number is blocked. The call itself was settled before as %(outcome)s."),
             outcome=call.outcome.label if call.outcome else "–",
         )
+    if call.outcome is None:
+        raise RuleViolation(
+            N_("%(lead)s was never rung in this call, so it needs no outcome."),
+            lead=call.lead.name,
+        )
     raise RuleViolation(
         N_("This call is settled already as %(outcome)s. Nothing was changed."),
-        outcome=call.outcome.label if call.outcome else "–",
+        outcome=call.outcome.label,
     )
 
 

@@ -180,3 +180,11 @@ def test_an_unreached_callback_stays_owed(clock, alice, db):
 
     assert promise.is_open
     assert promise.queue_item.state is QueueState.SCHEDULED
+
+
+def test_a_call_that_never_rang_its_lead_needs_no_outcome(call, outcome, alice, db):
+    call.wrapped_up_at = call.ended_at
+    db.session.commit()
+
+    with pytest.raises(RuleViolation, match="Castle Tyres was never rung"):
+        outcomes.set_outcome(call, outcome("no_answer"), by=alice)

@@ -1,10 +1,10 @@
 import { Controller } from "@hotwired/stimulus";
 import { isTyping } from "../lib/keys.js";
 
-// Power mode's breath: counts down and sends its form, the dial. While somebody types it begins
+// Power mode's breath: counts down and sends the dial. While somebody types it begins
 // anew; Wait stops it for this lead, and D still dials.
 export default class extends Controller {
-  static targets = ["words", "count"];
+  static targets = ["dial", "words", "count"];
   static values = { seconds: Number };
 
   connect() {
@@ -26,7 +26,7 @@ export default class extends Controller {
     this.countTarget.textContent = this.left;
     if (this.left > 0) return;
     clearInterval(this.timer);
-    this.element.requestSubmit();
+    this.dialTarget.requestSubmit();
   }
 }
 

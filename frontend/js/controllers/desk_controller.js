@@ -30,7 +30,7 @@ export default class extends Controller {
     if (radio.name !== "outcome") return;
     const { category, consequence } = radio.closest("[data-category]").dataset;
     if (consequence === "follow_up") this.#askWhen();
-    else if (category === "not_reached" && !this.#answered) this.wrapTarget.requestSubmit();
+    else if (category === "not_reached" && this.#rings) this.wrapTarget.requestSubmit();
   }
 
   // Enter in the follow-up field saves, once an outcome is chosen.
@@ -64,8 +64,10 @@ export default class extends Controller {
     this.dueTarget.dispatchEvent(new CustomEvent("desk:filled", { bubbles: true }));
   }
 
-  get #answered() {
-    return this.hasBarTarget && this.barTarget.dataset.answered === "true";
+  // The lead was rung and nobody has answered. Before, the key only chooses: nobody was tried yet.
+  get #rings() {
+    const { rung, answered } = this.hasBarTarget ? this.barTarget.dataset : {};
+    return rung === "true" && answered !== "true";
   }
 
   #renew() {

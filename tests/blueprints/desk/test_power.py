@@ -111,3 +111,13 @@ def test_the_choice_is_kept(browser, alice):
 def test_other_choices_are_refused_in_words(browser, alice, mode, seconds):
     assert choose(browser, mode, seconds).status_code == 409
     assert alice.dial_mode is DialMode.PREVIEW
+
+
+def test_news_of_the_settled_call_does_not_stop_the_countdown(browser, settle, items):
+    choose(browser, "power", 3)
+    settle()
+
+    lead = items[1].lead_id
+
+    assert browser.get(f"/desk/call?lead={lead}&seen=ready", htmx=True).status_code == 204
+    assert browser.get(f"/desk/call?lead={lead}&seen=live", htmx=True).status_code == 200
