@@ -99,8 +99,9 @@ def test_a_control_that_has_just_appeared_does_not_load_the_page_again(
     desk = Desk(sign_in(alice)).expect_lead(leads[0])
     desk.page.evaluate(PRESS_WHATEVER_COMES)
 
-    desk.dial()
+    desk.press("d")
 
+    desk.page.wait_for_function("() => window.hasHungUp")
     desk.expect_state("ready")  # nobody was rung, so nothing is owed
     assert desk.page.evaluate("window.isTheSamePage") is True
 
@@ -112,7 +113,10 @@ PRESS_WHATEVER_COMES = """() => {
     const form = document.querySelector("#callbar form[action$=ending]");
     if (!form) return;
     observer.disconnect();
-    setTimeout(() => form.requestSubmit());
+    setTimeout(() => {
+      form.requestSubmit();
+      window.hasHungUp = true;
+    });
   }).observe(document.body, { childList: true, subtree: true });
 }"""
 

@@ -16,7 +16,14 @@ from leadtracker.domain.policies import Role
 from leadtracker.models import User
 from tests.support.builders import make_user
 from tests.support.desk import OWN_PHONE, script
-from tests.support.first_hour import CALLS, HANGS_UP, OFFENDED, Coordinator, watch_the_board
+from tests.support.first_hour import (
+    CALLS,
+    HANGS_UP,
+    OFFENDED,
+    SLOW_TO_RING,
+    Coordinator,
+    watch_the_board,
+)
 from tests.support.places import closed_places, open_places
 from tests.support.servers import Floor
 
@@ -94,9 +101,10 @@ def _cells(ending: int, place) -> list[str]:
 
 
 def let_people_talk(floor) -> None:
-    """Whoever answers stays until hung up, but for one who soon hangs up."""
+    """Whoever answers stays until hung up, but for one who soon hangs up; some ring for long."""
     numbers = {
         place.number(ending): {"talk": 60 if ending == HANGS_UP else 6000}
+        | ({"ring_after": 600} if ending in SLOW_TO_RING else {})
         for place in open_places()
         for ending, _call in CALLS
     }

@@ -17,7 +17,7 @@ from leadtracker.models import User, UserSession
 from tests.support.builders import make_team
 from tests.support.servers import wait_until
 
-SOON = 5.0
+SOON = 20.0
 
 
 def data_of(heard) -> dict:

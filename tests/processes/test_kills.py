@@ -24,7 +24,7 @@ from tests.support.places import open_places
 from tests.support.servers import Floor, wait_until
 
 #: The poller looks every 15 seconds.
-PATIENCE_SECONDS = 40
+PATIENCE_SECONDS = 60
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ class Caller:
     def __init__(self, floor, user):
         self._url, self._browser = floor.url, requests.Session()
         self._send("/sign-in", email=user.email, password=builders.PASSWORD)
-        self.desk = self._browser.get(self._url + "/desk", timeout=10).text
+        self.desk = self._browser.get(self._url + "/desk", timeout=30).text
 
     def claim(self) -> None:
         self._send("/desk/claim")
@@ -78,17 +78,17 @@ class Caller:
 
     def look(self) -> str:
         """The desk as it stands now."""
-        self.desk = self._browser.get(self._url + "/desk", timeout=10).text
+        self.desk = self._browser.get(self._url + "/desk", timeout=30).text
         return self.desk
 
     def state(self) -> str:
         return re.search(r'data-call="(\w+)"', self.look())[1]
 
     def _send(self, path: str, **form) -> None:
-        page = self._browser.get(self._url + "/sign-in", timeout=10).text
+        page = self._browser.get(self._url + "/sign-in", timeout=30).text
         token = re.search(r'name="csrf-token" content="([^"]+)"', page)[1]
         answer = self._browser.post(
-            self._url + path, data=form, headers={"X-CSRFToken": token}, timeout=10
+            self._url + path, data=form, headers={"X-CSRFToken": token}, timeout=30
         )
         answer.raise_for_status()
 
@@ -106,7 +106,7 @@ def on_the_line(floor, simulator, alice, lead, backstage):
     caller = Caller(floor, alice)
     caller.claim()
     caller.dial(lead)
-    assert wait_until(lambda: call_of(backstage).state is CallState.CONNECTED, 20), floor.log
+    assert wait_until(lambda: call_of(backstage).state is CallState.CONNECTED), floor.log
     return web, caller
 
 
@@ -178,13 +178,13 @@ def send_in_vain(caller: Caller, call_id: int) -> None:
 def half_dialled(floor, simulator, alice, lead):
     """The coordinator is in the room, and the web server was killed as it asked for the lead."""
     web = floor.start_web()
-    slow = {OWN_PHONE: {"answer_after": 16}}
+    slow = {OWN_PHONE: {"ring_after": 100}}  # time to script the fault before they answer
     script(floor, **slow)
     caller = Caller(floor, alice)
     caller.claim()
     caller.dial(lead)
     script(floor, faults={"http500": 1}, **slow)
-    assert wait_until(lambda: "provider_unreachable" in web.output, 20), floor.log
+    assert wait_until(lambda: "provider_unreachable" in web.output), floor.log
     web.kill()
     assert lines_to(floor, lead) == []
     return caller
@@ -202,7 +202,7 @@ def test_a_lead_whom_a_killed_web_server_should_have_rung_is_rung_by_the_poller_
     scheduler = floor.start_scheduler()
 
     assert wait_until(lambda: lines_to(floor, lead), PATIENCE_SECONDS), scheduler.output
-    connected = wait_until(lambda: call_of(backstage).state is CallState.CONNECTED, 20)
+    connected = wait_until(lambda: call_of(backstage).state is CallState.CONNECTED)
     assert connected, floor.log
     assert len(lines_to(floor, lead)) == 1
 

@@ -12,8 +12,8 @@ from tests.support.ports import find_free_port
 from tests.support.servers import answers, wait_until
 from tests.support.sources import ROOT
 
-SECONDS_TO_START = 40
-SECONDS_TO_STOP = 12
+SECONDS_TO_START = 90
+SECONDS_TO_STOP = 40
 
 
 @pytest.fixture

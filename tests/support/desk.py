@@ -54,7 +54,8 @@ class Desk:
         return self.page.locator("#desk-queue .queue-main b")
 
     def dial(self) -> "Desk":
-        return self.expect_state("ready").press("d").expect_state("live")
+        """Press D and wait until somebody is being rung, or that is over already."""
+        return self.expect_state("ready").press("d").expect_state("live", "wrap")
 
     def talk(self) -> "Desk":
         """Dial and wait until the lead has answered."""

@@ -7,14 +7,15 @@ from playwright.sync_api import Page, expect
 
 from leadtracker.domain import clock
 from leadtracker.models import User
+from tests.support.browser import PATIENCE_MS
 from tests.support.desk import Desk
 from tests.support.places import open_places
 
 #: A promise is announced, and a figure on the board moves, within this.
 SECONDS_TO_SHOW = 5
 
-#: Before a promise comes due nothing is begun that may take longer.
-NEAR = timedelta(seconds=7)
+#: Before a promise comes due nothing is begun that may take longer, on a busy machine too.
+NEAR = timedelta(seconds=20)
 
 #: The list's leads by the last digits of their numbers, which decide how the simulated network
 #: answers (``simulator.behaviour.ENDINGS``), and what their call comes to: a method of
@@ -41,6 +42,22 @@ CALLS = (
     (14, "hear_no"),
 )
 CALLBACK, OFFENDED, HANGS_UP = "Lead 11 Ltd", "Lead 61 Ltd", 81
+SLOW_TO_RING = [ending for ending, call in CALLS if call == "give_up_ringing"]
+
+#: Keeps the moment (ms since the epoch) at which a page first told of the promise, and at which its
+#: lead first stood on top of the queue, once ``due`` is past: however late the test looks.
+NOTE_THE_PROMISE = """
+new MutationObserver(() => {
+  const keep = (name, holds) => {
+    if (holds && !localStorage[name]) localStorage[name] = Date.now();
+  };
+  if (!(Date.now() >= Number(localStorage.due))) return;
+  const notices = document.getElementById("due-notices");
+  const first = document.querySelector("#desk-queue .queue-main b");
+  keep("told", notices?.textContent.includes("Call LEAD back now."));
+  keep("topped", first?.textContent === "LEAD");
+}).observe(document, { childList: true, subtree: true });
+""".replace("LEAD", CALLBACK)
 
 
 class Board:
@@ -74,6 +91,7 @@ class Coordinator:
     def __init__(self, user: User, visit: Callable, board: Board):
         self._user, self._visit, self._board = user, visit, board
         self._browser = visit()
+        self._browser.context.add_init_script(NOTE_THE_PROMISE)
         self.desk = Desk(self._browser.sign_in(user))
         self.calls = self.orders = 0
         self.due_at: datetime | None = None
@@ -96,11 +114,14 @@ class Coordinator:
         left = self.due_at - clock.now() if self.due_at else None
         if self.was_reminded or left is None or (left > NEAR and not idle):
             return
-        wait = left.total_seconds() + SECONDS_TO_SHOW
-        notice = self.desk.page.locator("#due-notices").get_by_text(f"Call {CALLBACK} back now.")
-        expect(notice).to_be_visible(timeout=max(wait, 0.1) * 1000)
-        expect(self.desk.queue.first).to_have_text(CALLBACK)
-        assert clock.now() - self.due_at < timedelta(seconds=SECONDS_TO_SHOW)
+        patience = max(left.total_seconds(), 0) * 1000 + PATIENCE_MS
+        for moment in ("told", "topped"):
+            kept = self.desk.page.wait_for_function(
+                f"() => localStorage.{moment}", timeout=patience
+            )
+            late = int(kept.json_value()) / 1000 - self.due_at.timestamp()
+            print(f"The promise was {moment} after {late:.1f} s")
+            assert late < SECONDS_TO_SHOW
         self.was_reminded = True
 
     # --- what calls come to ---
@@ -115,7 +136,9 @@ class Coordinator:
 
     def _next_minute(self) -> str:
         """The next whole minute but what is too near, in the lead's time."""
-        self.due_at = (clock.now() + timedelta(seconds=70)).replace(second=0, microsecond=0)
+        self.due_at = (clock.now() + timedelta(seconds=90)).replace(second=0, microsecond=0)
+        due = self.due_at.timestamp() * 1000
+        self.desk.page.evaluate("due => { localStorage.due = due }", due)
         return f"{self.due_at.astimezone(clock.zone(open_places()[0].time_zone)):%H:%M}"
 
     def keep_the_promise(self) -> None:
@@ -155,7 +178,7 @@ class Coordinator:
         self.desk.press("8", "Control+Enter")
 
     def be_hung_up_on(self) -> None:
-        self.desk.talk().expect_state("wrap")
+        self.desk.dial().expect_state("wrap")
         expect(self.desk.bar).to_contain_text("They hung up")
         self.desk.press("4", "Control+Enter")
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(sys.executable).parent
 
 #: The longest a process may take to answer, on a machine that has much else to do.
-START_SECONDS = 30
+START_SECONDS = 60
 
 
 class Process:
@@ -143,7 +143,7 @@ def answers(url: str) -> bool:
         return False
 
 
-def wait_until(condition, timeout_seconds: float = 10) -> bool:
+def wait_until(condition, timeout_seconds: float = 30) -> bool:
     """Whether ``condition()`` becomes true in time: for other processes, which have no clock
     that a test could move.
     """

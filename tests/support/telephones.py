@@ -15,7 +15,7 @@ TOKEN = "the simulated network's own token"
 #: What webhooks are signed for: nothing listens there, as behind a proxy.
 PUBLIC = "https://calls.example.test"
 CALLER_ID = "+442079460100"
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 30
 
 
 @dataclass(frozen=True)
