@@ -51,8 +51,8 @@ def money(minor: int, currency: str) -> str:
 
 
 def money_short(minor: int, currency: str) -> str:
-    """An amount in minor units as it stands on a meter: 648000, GBP → "£6.5k"; 80000 → "£800"."""
-    amount = major_units(minor, currency)
+    """An amount in minor units as it stands on a meter: 648000, GBP → "£6.5k"; 80020 → "£800"."""
+    amount = round(major_units(minor, currency))
     words = babel_numbers.format_compact_currency(
         amount, currency, locale=_locale(), fraction_digits=1 if abs(amount) >= 1000 else 0
     )
