@@ -2,7 +2,7 @@
 
 from sqlalchemy.exc import IntegrityError
 
-from leadtracker.db import db
+from leadtracker.db import db, writing
 from leadtracker.models import Outcome, OutcomeSet
 from leadtracker.models.outcome import Consequence, OutcomeCategory
 from leadtracker.queries import outcomes as find
@@ -35,12 +35,16 @@ def default_set() -> OutcomeSet:
     """
     if known := find.find_outcome_set(DEFAULT_NAME):
         return known
-    try:
-        with db.session.begin_nested():
-            made = _make_default()
-    except IntegrityError:
-        return find.find_outcome_set(DEFAULT_NAME)
+    # A page that only reads may be the first to ask: SQLite would not let its transaction write
+    # once anybody else has written.
     db.session.commit()
+    with writing():
+        try:
+            with db.session.begin_nested():
+                made = _make_default()
+        except IntegrityError:
+            return find.find_outcome_set(DEFAULT_NAME)
+        db.session.commit()
     return made
 
 
