@@ -77,6 +77,16 @@ def writing() -> Iterator[None]:
         _reading.reset(token)
 
 
+def keep_read() -> None:
+    """What this request has read stays readable after its commits.
+
+    One press at the desk is several transactions, and reading everything anew in each was half its
+    statements. Only for requests whose services lock the rows they decide on and read those anew
+    (``populate_existing``, ``refresh``), or compare and set. It ends with the request.
+    """
+    db.session().expire_on_commit = False
+
+
 def prepare_engine(engine: Engine) -> None:
     """Take ``BEGIN`` over from SQLite's driver and set its pragmas; PostgreSQL needs neither."""
     if engine.dialect.name != "sqlite":

@@ -13,6 +13,7 @@ from leadtracker.blueprints.rendering import (
     retarget,
     toast,
 )
+from leadtracker.db import keep_read
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.domain.policies import Action
 from leadtracker.forms.call_outcomes import CorrectionForm
@@ -34,13 +35,13 @@ def create():
 
     In power mode without a breath the next lead is dialled in the same request.
     """
+    keep_read()
     user, telephony = signed_in_user(), get_telephony()
     call = loaders.load_call(request.form.get("call", 0, type=loaders.row_id))
     outcome = _chosen_outcome()
     promise = _promise(call)
-    if outcomes.may_cut_short(call, outcome):
-        calls.hang_up(call, by=user, telephony=telephony)
     outcomes.set_outcome(call, outcome, by=user, note=request.form.get("note", ""), promise=promise)
+    calls.clear_lines(call.id, telephony=telephony)
     breath_seconds = power.go_on(call, by=user, telephony=telephony)
     return toast(
         render_desk(breath_seconds=breath_seconds),

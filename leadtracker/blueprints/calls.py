@@ -6,6 +6,7 @@ from leadtracker.blueprints import loaders
 from leadtracker.blueprints.desk import render_call, render_desk
 from leadtracker.blueprints.guards import require, signed_in_user
 from leadtracker.blueprints.rendering import retarget, toast
+from leadtracker.db import keep_read
 from leadtracker.domain.dial_gate import DialAnswer
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.domain.policies import Action
@@ -25,6 +26,7 @@ MAX_REQUEST_ID = 36
 @require(Action.WORK_DESK)
 def create():
     """Dial the chosen number of the lead on the desk; the bar says what became of it."""
+    keep_read()
     user = signed_in_user()
     item = loaders.load_queue_item(request.form.get("item", 0, type=loaders.row_id))
     phone = _phone_of(item, request.form.get("phone", 0, type=loaders.row_id))

@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Integer, Select, bindparam, func, literal, or_, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    Select,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from leadtracker.db import db
@@ -59,10 +70,10 @@ def _promotions_open_to(user: User) -> Select:
 
 
 @cache
-def _ready_items(one_kind: bool = False) -> Select:
-    """Ready items of the pool ``:from_pool``, whose lead is on nobody's desk, best first.
+def _ready_items(one_kind: bool = False, pool: str = "from_pool") -> Select:
+    """Ready items of the pool that the parameter ``pool`` names, whose lead is on nobody's desk.
 
-    Built once: putting the statement together costs more than running it.
+    Best first. Built once: putting the statement together costs more than running it.
     """
     other = aliased(QueueItem)
     busy = select(literal(1)).where(
@@ -71,7 +82,7 @@ def _ready_items(one_kind: bool = False) -> Select:
     stmt = (
         select(QueueItem.id, QueueItem.rank, QueueItem.due_at)
         .where(
-            QueueItem.pool == bindparam("from_pool"),
+            QueueItem.pool == bindparam(pool),
             QueueItem.state == QueueState.READY,
             ~busy.exists(),
         )
@@ -83,13 +94,18 @@ def _ready_items(one_kind: bool = False) -> Select:
 
 def _heads(pools: Sequence[str], most: int, kind: QueueKind | None = None) -> list[tuple]:
     """(rank, due_at, id, pool) of the best ready items, each pool read no deeper than ``most``."""
-    stmt = _ready_items(one_kind=kind is not None)
     given = {"most": most} | ({"of_kind": kind} if kind is not None else {})
-    return sorted(
-        (row.rank, row.due_at, row.id, pool)
-        for pool in pools
-        for row in db.session.execute(stmt, given | {"from_pool": pool})
-    )
+    given |= {f"pool_{place}": pool for place, pool in enumerate(pools)}
+    rows = db.session.execute(_heads_of(len(pools), kind is not None), given)
+    return sorted((row.rank, row.due_at, row.id, pools[row.place]) for row in rows)
+
+
+@cache
+def _heads_of(count: int, one_kind: bool) -> CompoundSelect:
+    """The heads of so many pools in one statement, each with the place of its pool."""
+    heads = [_ready_items(one_kind, f"pool_{place}").subquery() for place in range(count)]
+    places = [literal_column(str(place)).label("place") for place in range(count)]
+    return union_all(*(select(head, place) for head, place in zip(heads, places, strict=True)))
 
 
 def pools_by_head(pools: Sequence[str]) -> list[str]:

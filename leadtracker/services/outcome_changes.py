@@ -125,7 +125,7 @@ def _take_back(call: Call, entry: CallOutcome, by: User) -> None:
 def _reopen(call: Call, entry: CallOutcome) -> None:
     """The call owes its outcome again, with what was written as the draft."""
     call.draft = {"note": entry.note, "outcome": entry.outcome_id, "follow_up": entry.said}
-    call.outcome_id = call.outcome_at = call.wrapped_up_at = None
+    call.outcome = call.outcome_at = call.wrapped_up_at = None
     call.note = ""
     item = call.queue_item
     if item is not None and item.state is QueueState.CLAIMED:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from leadtracker.db import db
 from leadtracker.domain import clock
+from leadtracker.domain.calls import CallState
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.models import Call, CallOutcome, DoNotCallEntry, Outcome, QueueItem, User
 from leadtracker.models.lead import Stage
@@ -15,7 +16,7 @@ from leadtracker.models.outcome import Consequence, OutcomeCategory
 from leadtracker.queries import do_not_call as find_blocks
 from leadtracker.queries import orders as find_orders
 from leadtracker.queries import queue as find
-from leadtracker.services import _activity, _outbox, do_not_call, follow_ups, queue, retries
+from leadtracker.services import _activity, _outbox, calls, do_not_call, follow_ups, queue, retries
 
 log = structlog.get_logger()
 
@@ -41,6 +42,9 @@ def set_outcome(
 ) -> QueueItem | None:
     """Settle ``call`` with ``outcome``, do what follows from it, and take the next item.
 
+    A call that nobody has answered is over with an outcome that says so; its lines are for the
+    caller to clear, once this is committed (``calls.clear_lines``).
+
     Setting the same outcome again changes nothing, so that a doubled key press is harmless. What
     was before is kept, so that it can be taken back (``services.outcome_changes``).
     Raises ``RuleViolation`` while the call is going on, when the call is somebody else's or settled
@@ -49,6 +53,8 @@ def set_outcome(
     lock(call)
     _require_own(call, by)
     if call.wrapped_up_at is None:
+        if may_cut_short(call, outcome):
+            calls.cut_short(call)
         require_settleable(call, outcome, promise)
         settle(call, outcome, note=note, promise=promise, by=by, item=call.queue_item)
     elif call.outcome_id != outcome.id:
@@ -76,12 +82,13 @@ def keep_draft(call: Call, *, by: User, note: str, outcome: Outcome | None, foll
 
 
 def may_cut_short(call: Call, outcome: Outcome) -> bool:
-    """Whether setting ``outcome`` may hang the call up: nobody has answered, and it says so.
+    """Whether setting ``outcome`` ends the call: the lead rings unanswered, and it says so.
 
     A conversation is never cut by an outcome key.
     """
     return (
         not call.has_ended
+        and call.state is CallState.RINGING_LEAD
         and call.connected_at is None
         and outcome.category is OutcomeCategory.NOT_REACHED
     )
@@ -91,7 +98,8 @@ def lock(call: Call) -> None:
     """Two presses at once wait for each other here, and the second sees what the first has set."""
     row = select(Call.id).where(Call.id == call.id)
     db.session.execute(row.with_for_update(of=Call, key_share=True))
-    db.session.refresh(call, ["outcome_id", "wrapped_up_at", "ended_at", "connected_at"])
+    decisive = ["outcome_id", "outcome", "wrapped_up_at", "waived_at", "ended_at", "connected_at"]
+    db.session.refresh(call, decisive)
 
 
 def _require_own(call: Call, by: User) -> None:
@@ -152,7 +160,7 @@ def settle(
     """
     now = clock.now()
     entry = _write_down(call, outcome, note.strip()[:MAX_NOTE], promise, by)
-    call.outcome_id, call.outcome_at, call.note = outcome.id, now, entry.note
+    call.outcome, call.outcome_at, call.note = outcome, now, entry.note
     call.wrapped_up_at, call.draft = now, {}
     _record(call, outcome, by)
     _move_stage(call, outcome)

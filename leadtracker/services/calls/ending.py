@@ -1,10 +1,12 @@
 """Hanging up, and clearing the lines of a call that is over."""
 
+from collections.abc import Mapping
+
 import structlog
 
 from leadtracker.db import db
 from leadtracker.domain import clock
-from leadtracker.domain.calls import WhoEnded
+from leadtracker.domain.calls import LegStatus, WhoEnded
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.models import Call, User
 from leadtracker.queries import calls as find
@@ -26,13 +28,18 @@ def hang_up(call: Call, *, by: User, telephony: Telephony) -> None:
     """
     if call.user_id != by.id:
         raise RuleViolation(N_("This call is a colleague's."))
-    locked = lock_call(call.id)
-    if not locked.has_ended:
-        locked.hung_up = True
-        locked.who_ended = locked.who_ended or WhoEnded.COORDINATOR_BUTTON
-        restate(locked)
+    cut_short(lock_call(call.id))
     db.session.commit()
     clear_lines(call.id, telephony=telephony)
+
+
+def cut_short(call: Call) -> None:
+    """In the caller's transaction, of a call it has locked: the coordinator wants it to be over."""
+    if call.has_ended:
+        return
+    call.hung_up = True
+    call.who_ended = call.who_ended or WhoEnded.COORDINATOR_BUTTON
+    restate(call)
 
 
 def clear_lines(call_id: int, *, telephony: Telephony) -> None:
@@ -41,18 +48,28 @@ def clear_lines(call_id: int, *, telephony: Telephony) -> None:
     if call is None or not call.has_ended:
         return
     open_legs = [leg for leg in call.legs if leg.provider_id and not leg.status.is_final]
-    wanted = [(leg.id, leg.provider_id) for leg in open_legs]
+    wanted = {leg.id: leg.provider_id for leg in open_legs}
     db.session.rollback()
-    for leg_id, provider_id in wanted:
-        try:
-            status = telephony.hang_up(provider_id)
-        except (TelephonyRefused, TelephonyUnreachable):
-            log.warning("hang_up_failed", call_id=call_id, leg_id=leg_id)
-            continue
-        call, leg = lock_leg(call_id, leg_id)
-        leg.learn(leg.facts.with_status(status), at=clock.now())
+    if heard := _hang_up_legs(call_id, wanted, telephony):
+        call = lock_call(call_id)
+        for leg in call.legs:
+            if leg.id in heard:
+                leg.learn(leg.facts.with_status(heard[leg.id]), at=clock.now())
         restate(call)
         db.session.commit()
+
+
+def _hang_up_legs(
+    call_id: int, wanted: Mapping[int, str], telephony: Telephony
+) -> dict[int, LegStatus]:
+    """What the provider says of each leg it hung up; the poller asks about the others."""
+    heard = {}
+    for leg_id, provider_id in wanted.items():
+        try:
+            heard[leg_id] = telephony.hang_up(provider_id)
+        except (TelephonyRefused, TelephonyUnreachable):
+            log.warning("hang_up_failed", call_id=call_id, leg_id=leg_id)
+    return heard
 
 
 def apply_report(call_id: int, leg_id: int, report: LegReport) -> None:

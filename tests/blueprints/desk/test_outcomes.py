@@ -2,8 +2,10 @@
 
 import pytest
 
+from leadtracker.domain.calls import LegRole, RoomEventKind
 from leadtracker.domain.queue import QueueState
 from leadtracker.models import Call, FollowUp
+from leadtracker.services import calls
 from tests.support import builders
 
 
@@ -69,18 +71,47 @@ def test_sending_it_twice_settles_once(settle, items):
     assert items[0].attempts == 1
 
 
-def test_an_unanswered_call_is_hung_up_by_its_outcome(browser, items, outcome, db, telephony):
+@pytest.fixture
+def dialled(browser, items, db, telephony) -> Call:
+    """Alice's own telephone is about to ring."""
     browser.post("/desk/claim", htmx=True)
     form = {"item": items[0].id, "phone": items[0].lead.phones[0].id, "request_id": "press-1"}
     browser.post("/calls", data=form, htmx=True)
-    call = db.session.query(Call).one()
+    return db.session.query(Call).one()
 
-    browser.post(
-        "/desk/outcome", data={"call": call.id, "outcome": outcome("no_answer").id}, htmx=True
-    )
 
-    assert call.has_ended
-    assert len(telephony.asked_for("hang_up")) == 1
+def test_an_unanswered_call_is_hung_up_by_its_outcome(browser, dialled, outcome, telephony):
+    calls.hear_room(telephony.room_event(dialled.id, RoomEventKind.JOINED, LegRole.AGENT))
+    calls.ring_lead(dialled.id, telephony=telephony)
+
+    form = {"call": dialled.id, "outcome": outcome("no_answer").id}
+    answer = browser.post("/desk/outcome", data=form, htmx=True)
+
+    assert answer.status_code == 200
+    assert dialled.outcome.code == "no_answer"
+    assert len(telephony.asked_for("hang_up")) == 2
+
+
+def test_a_lead_who_was_not_rung_yet_has_no_outcome(browser, dialled, outcome):
+    form = {"call": dialled.id, "outcome": outcome("no_answer").id}
+    answer = browser.post("/desk/outcome", data=form, htmx=True)
+
+    assert answer.status_code == 409
+    assert not dialled.has_ended
+
+
+def test_an_outcome_stands_though_the_network_cannot_be_reached(
+    browser, dialled, outcome, telephony
+):
+    calls.hear_room(telephony.room_event(dialled.id, RoomEventKind.JOINED, LegRole.AGENT))
+    calls.ring_lead(dialled.id, telephony=telephony)
+    telephony.lose_next("hang_up")
+
+    form = {"call": dialled.id, "outcome": outcome("no_answer").id}
+    answer = browser.post("/desk/outcome", data=form, htmx=True)
+
+    assert answer.status_code == 200
+    assert dialled.outcome.code == "no_answer"
 
 
 def test_a_strangers_call_does_not_exist(sign_in, bob, call, outcome):
