@@ -4,7 +4,7 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, g, request, url_for
 from markupsafe import Markup, escape
 
 #: Below the static folder; everything in it but the manifest has its content's hash in its name.
@@ -41,12 +41,26 @@ def icon(name: str, cls: str = "") -> Markup:
     """
     if name not in _manifest()["icons"]:
         raise AssetsMissing(f"The built sprite holds no icon “{name}”")
+    if "sprite_url" not in g:
+        g.sprite_url = asset_url("icons.svg")
+    return _svg(g.sprite_url, name, cls)
+
+
+@lru_cache(maxsize=1024)
+def _svg(sprite_url: str, name: str, cls: str) -> Markup:
     return Markup('<svg class="icon{}" aria-hidden="true"><use href="{}#i-{}"/></svg>').format(
-        f" {cls}" if cls else "", asset_url("icons.svg"), escape(name)
+        f" {cls}" if cls else "", sprite_url, escape(name)
     )
 
 
 def _manifest() -> dict:
+    """Looked for once a request: a desk shows some seventy icons."""
+    if "asset_manifest" not in g:
+        g.asset_manifest = _find_manifest()
+    return g.asset_manifest
+
+
+def _find_manifest() -> dict:
     path = Path(current_app.static_folder) / FOLDER / "manifest.json"
     try:
         built_at = path.stat().st_mtime_ns

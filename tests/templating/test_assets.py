@@ -33,7 +33,8 @@ def test_what_was_not_built_is_named_with_the_way_to_build_it(page, tmp_path):
             assets.icon("ghost")
         with pytest.raises(assets.AssetsMissing, match=r"no app\.mjs"):
             assets.asset_url("app.mjs")
-        page.static_folder = str(tmp_path / "elsewhere")
+    page.static_folder = str(tmp_path / "elsewhere")
+    with page.test_request_context():
         with pytest.raises(assets.AssetsMissing, match=r"not built.*npm ci"):
             assets.asset_url("app.css")
 
@@ -41,5 +42,6 @@ def test_what_was_not_built_is_named_with_the_way_to_build_it(page, tmp_path):
 def test_a_new_build_is_seen_without_a_restart(page, build):
     with page.test_request_context():
         assets.asset_url("app.css")
-        build("app-87654321.css", at=60)
+    build("app-87654321.css", at=60)
+    with page.test_request_context():
         assert assets.asset_url("app.css").endswith("app-87654321.css")
