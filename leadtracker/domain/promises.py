@@ -2,10 +2,10 @@
 figure; ``queries/promises.py`` says the same in SQL, and a test holds the two together.
 
 A promise is kept by the first call for it, whoever makes it and whether or not anybody answers:
-what was promised is to call. It is kept when that call starts within ``ON_TIME`` of the moment, late
-when it starts later on the same day, and broken when it does not start by the end of that day where
-the lead is, or when the promise is closed without a call. When they ask for another moment in time,
-the promise is moved and the new moment is a promise of its own.
+what was promised is to call. It is kept when that call starts within ``ON_TIME`` of the moment,
+late when it starts later on the same day, and broken when it does not start by the end of that day
+where the lead is, or when the promise is closed without a call. When they ask for another moment
+in time, the promise is moved and the new moment is a promise of its own.
 """
 
 from datetime import UTC, datetime, time, timedelta
@@ -31,7 +31,7 @@ class PromiseState(StrEnum):
 
 
 class Agreement(Protocol):
-    """A moment that was agreed, and what became of it; a follow-up, or one of its former moments."""
+    """A moment that was agreed and what became of it: a follow-up, or a former moment of one."""
 
     due_at: datetime
     breaks_at: datetime

@@ -158,6 +158,7 @@ class FollowUpMove(db.Model):
     moved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
 
     follow_up: Mapped[FollowUp] = relationship(back_populates="moves")
+    kept_by: Mapped[User | None] = relationship(foreign_keys=[kept_by_id])
 
     #: A former moment is never closed: it was moved.
     closed_at = None

@@ -65,9 +65,7 @@ def _work_out_when_promises_break() -> None:
             .values(breaks_at=promises.breaks_at(due_at, zone))
         )
     bind.execute(
-        sa.update(table)
-        .where(table.c.kept_at.is_not(None))
-        .values(kept_by_id=table.c.closed_by_id)
+        sa.update(table).where(table.c.kept_at.is_not(None)).values(kept_by_id=table.c.closed_by_id)
     )
 
 
