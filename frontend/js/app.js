@@ -4,10 +4,12 @@ import { Application } from "@hotwired/stimulus";
 import "htmx.org";
 import BreathController from "./controllers/breath_controller.js";
 import ConnectController from "./controllers/connect_controller.js";
+import CountController from "./controllers/count_controller.js";
 import DeskController from "./controllers/desk_controller.js";
 import DialogController from "./controllers/dialog_controller.js";
 import DropController from "./controllers/drop_controller.js";
 import ExplainController from "./controllers/explain_controller.js";
+import FillController from "./controllers/fill_controller.js";
 import FindController from "./controllers/find_controller.js";
 import FocusController from "./controllers/focus_controller.js";
 import GoController from "./controllers/go_controller.js";
@@ -31,10 +33,12 @@ const application = Application.start();
 const controllers = {
   breath: BreathController,
   connect: ConnectController,
+  count: CountController,
   desk: DeskController,
   dialog: DialogController,
   drop: DropController,
   explain: ExplainController,
+  fill: FillController,
   find: FindController,
   focus: FocusController,
   go: GoController,

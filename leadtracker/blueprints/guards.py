@@ -22,7 +22,10 @@ PUBLIC_ENDPOINTS = frozenset({"health.show", "sessions.new", "sessions.create", 
 SIGNED_BLUEPRINTS = frozenset({"webhooks"})
 
 #: Open tabs ask for these by themselves: asking is no sign of a person.
-UNATTENDED_ENDPOINTS = frozenset({"events.index"})
+UNATTENDED_ENDPOINTS = frozenset({"events.index", "due_notices.index", "scheduler_lines.show"})
+
+#: What an open tab says when it refreshes itself a page that people also ask for.
+UNATTENDED_HEADER = "X-Unattended"
 
 
 def init_app(app: Flask) -> None:
@@ -46,6 +49,8 @@ def _load_user(token: str) -> User | None:
 
 def _is_use() -> bool:
     """Whether somebody is there: an open tab that only listens lets its session grow idle."""
+    if UNATTENDED_HEADER in request.headers:
+        return False
     return request.endpoint not in UNATTENDED_ENDPOINTS
 
 

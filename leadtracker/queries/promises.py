@@ -6,7 +6,6 @@ from datetime import date, datetime, tzinfo
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     Select,
     String,
     Subquery,
@@ -17,14 +16,13 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import contains_eager, joinedload
-from sqlalchemy.sql.functions import FunctionElement
 
 from leadtracker.db import Instant, db
 from leadtracker.domain.promises import ON_TIME, PromiseState, whole_seconds
 from leadtracker.models import FollowUp, FollowUpMove, Lead, User
 from leadtracker.queries.local_days import day_starts
+from leadtracker.queries.whole_seconds import whole_seconds as seconds_of
 
 
 @dataclass(frozen=True)
@@ -192,7 +190,7 @@ def _counted(
     which: Subquery, group: ColumnElement, now: datetime, wanted: list
 ) -> dict[int, PromiseRecord]:
     state = _state(which.c, now)
-    late = _WholeSeconds(which.c.kept_at) - _WholeSeconds(which.c.due_at)
+    late = seconds_of(which.c.kept_at) - seconds_of(which.c.due_at)
     each = select(group.label("who"), state.label("state"), late.label("late")).where(*wanted)
     rows = each.subquery()
     found: dict[int, dict[str, int]] = {}
@@ -211,9 +209,9 @@ def _counted(
 def _state(columns, now: datetime) -> ColumnElement[str]:
     """``domain.promises.state_of``, line by line."""
     on_time = int(ON_TIME.total_seconds())
-    due, at = _WholeSeconds(columns.due_at), literal(now, Instant())
+    due, at = seconds_of(columns.due_at), literal(now, Instant())
     branches = (
-        (_WholeSeconds(columns.kept_at) - due <= on_time, PromiseState.KEPT),
+        (seconds_of(columns.kept_at) - due <= on_time, PromiseState.KEPT),
         (columns.kept_at < columns.breaks_at, PromiseState.LATE),
         (columns.kept_at.is_not(None), PromiseState.BROKEN),
         (columns.moved_at < columns.breaks_at, PromiseState.MOVED),
@@ -226,23 +224,3 @@ def _state(columns, now: datetime) -> ColumnElement[str]:
         *((condition, literal(state.value, String)) for condition, state in branches),
         else_=literal(PromiseState.OVERDUE.value, String),
     )
-
-
-class _WholeSeconds(FunctionElement):
-    """An instant as whole seconds since 1970, never rounded up."""
-
-    type = Integer()
-    name = "whole_seconds"
-    inherit_cache = True
-
-
-@compiles(_WholeSeconds, "sqlite")
-def _on_sqlite(element, compiler, **kwargs) -> str:
-    (column,) = (compiler.process(clause, **kwargs) for clause in element.clauses)
-    return f"CAST(strftime('%s', {column}) AS INTEGER)"
-
-
-@compiles(_WholeSeconds, "postgresql")
-def _on_postgresql(element, compiler, **kwargs) -> str:
-    (column,) = (compiler.process(clause, **kwargs) for clause in element.clauses)
-    return f"CAST(FLOOR(EXTRACT(EPOCH FROM {column})) AS BIGINT)"

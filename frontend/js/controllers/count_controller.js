@@ -1,0 +1,17 @@
+import { Controller } from "@hotwired/stimulus";
+
+const COUNTED = /^\(\d+\) /;
+
+// How many promises are due stands before the page's title: "(2) Call desk".
+export default class extends Controller {
+  static values = { number: Number };
+
+  connect() {
+    const title = document.title.replace(COUNTED, "");
+    document.title = this.numberValue ? `(${this.numberValue}) ${title}` : title;
+  }
+
+  disconnect() {
+    document.title = document.title.replace(COUNTED, "");
+  }
+}
