@@ -9,8 +9,10 @@ from leadtracker.blueprints import navigation
 #: Each module holds one Blueprint called ``bp``.
 RESOURCES = (
     "account",
+    "account_calendars",
     "account_passwords",
     "account_sessions",
+    "calendars",
     "call_drafts",
     "call_endings",
     "call_outcomes",
@@ -43,9 +45,9 @@ RESOURCES = (
     "orders",
     "product_retirements",
     "products",
-    "promotion_attempts",
     "promise_closures",
     "promises",
+    "promotion_attempts",
     "promotion_audiences",
     "promotion_endings",
     "promotion_launches",

@@ -17,8 +17,11 @@ from leadtracker.extensions import login_manager
 from leadtracker.models import User
 from leadtracker.services import sessions
 
-#: Endpoints that answer without a sign-in. Webhooks are not people: they are signed instead.
-PUBLIC_ENDPOINTS = frozenset({"health.show", "sessions.new", "sessions.create", "static"})
+#: Endpoints that answer without a sign-in: a calendar's address is its own key. Webhooks are not
+#: people: they are signed instead.
+PUBLIC_ENDPOINTS = frozenset(
+    {"calendars.show", "health.show", "sessions.new", "sessions.create", "static"}
+)
 SIGNED_BLUEPRINTS = frozenset({"webhooks"})
 
 #: Open tabs ask for these by themselves: asking is no sign of a person.
