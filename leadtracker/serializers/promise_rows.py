@@ -96,13 +96,16 @@ def promise_row(
         is_current=current,
         is_done=not is_open,
         item_id=item.id if is_open and _can_open(item, reader) else None,
-        can_change=is_open and not (item and item.state is QueueState.CLAIMED),
+        can_change=is_open and _is_free_for(item, reader),
     )
 
 
 def _when(moment: datetime, zone: tzinfo, with_day: bool) -> str:
     time = time_in(moment, zone)
-    return f"{near_day_in(moment, zone)}, {time}" if with_day else time
+    if not with_day:
+        return time
+    day = near_day_in(moment, zone)
+    return f"{day[:1].upper()}{day[1:]}, {time}"
 
 
 def _theirs(moment: datetime, promise: FollowUp, with_day: bool) -> str:
@@ -181,7 +184,16 @@ def _where(item: QueueItem, promise: FollowUp) -> str:
 
 
 def _can_open(item: QueueItem | None, reader: User) -> bool:
-    """Whether the call can be put on the reader's desk now: it waits in a pool of theirs."""
-    if item is None or item.state is not QueueState.READY:
+    """Whether the call can be put on the reader's desk now, or lies there already."""
+    if item is None:
         return False
-    return item.pool in {f"user:{reader.id}", f"team:{reader.team_id}"}
+    if item.state is QueueState.CLAIMED:
+        return item.claimed_by_id == reader.id
+    own_pools = {f"user:{reader.id}", f"team:{reader.team_id}"}
+    return item.state is QueueState.READY and item.pool in own_pools
+
+
+def _is_free_for(item: QueueItem | None, reader: User) -> bool:
+    """Whether it lies on no desk but the reader's."""
+    claimed = item is not None and item.state is QueueState.CLAIMED
+    return not claimed or item.claimed_by_id == reader.id
