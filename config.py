@@ -25,6 +25,9 @@ REQUIRED_IN_PRODUCTION = (
 )
 
 
+SMTP_TLS_MODES = ("starttls", "tls", "none")
+
+
 class SettingsError(Exception):
     """The settings do not allow a start; the message names everything that is wrong at once."""
 
@@ -55,6 +58,7 @@ class Config:
         self._place()
         self._floor()
         self._telephone()
+        self._mail()
         self._limits()
         self.SECRET_KEY = self._text("SECRET_KEY") or self._own_secret()
         self._check()
@@ -106,6 +110,19 @@ class Config:
         self.TWILIO_CALLER_ID = self._simulated_or("TWILIO_CALLER_ID", "+442079460100")
         self.TWILIO_OAI_SPEC = self._text("TWILIO_OAI_SPEC")
         self.WEB_UPSTREAM = self._text("WEB_UPSTREAM", f"http://127.0.0.1:{self.PORT}")
+
+    def _mail(self) -> None:
+        """How letters leave; without a host none do."""
+        self.MAIL = self._text("MAIL", "smtp")
+        self.SMTP_HOST = self._text("SMTP_HOST")
+        self.SMTP_PORT = self._number("SMTP_PORT", 587)
+        self.SMTP_USER = self._text("SMTP_USER")
+        self.SMTP_PASSWORD = self._text("SMTP_PASSWORD")
+        self.SMTP_TLS = self._text("SMTP_TLS", "starttls").lower()
+        if self.SMTP_TLS not in SMTP_TLS_MODES:
+            raise SettingsError(f"SMTP_TLS must be one of {', '.join(SMTP_TLS_MODES)}.")
+        place = urlsplit(self.PUBLIC_BASE_URL).hostname or "localhost"
+        self.MAIL_FROM = self._text("MAIL_FROM", f"Leadtracker <leadtracker@{place}>")
 
     def _limits(self) -> None:
         self.SESSION_HOURS = self._number("SESSION_HOURS", 12)

@@ -7,7 +7,7 @@ from flask_babel import get_locale
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
-from leadtracker import blueprints, cli, db, live, logs, telephony, templating
+from leadtracker import blueprints, cli, db, live, logs, mail, telephony, templating
 from leadtracker.blueprints import errors, guards, security
 from leadtracker.extensions import babel, csrf, limiter, login_manager, migrate
 
@@ -26,6 +26,7 @@ def create_app(config: Config | None = None) -> Flask:
     _bind_database(app)
     _bind_extensions(app)
     telephony.init_app(app)
+    mail.init_app(app)
     live.init_app(app)
     templating.init_app(app)
     errors.init_app(app)

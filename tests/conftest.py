@@ -251,6 +251,14 @@ def telephony(app):
 
 
 @pytest.fixture
+def mail(app):
+    """The fake at the mail server's seam, with nothing sent yet."""
+    fake = app.extensions["mail"]
+    fake.reset()
+    return fake
+
+
+@pytest.fixture
 def floor(fresh_database):
     """The product's processes on a database of their own, not yet started."""
     from tests.support.servers import Floor

@@ -2,12 +2,15 @@
 
 import { Application } from "@hotwired/stimulus";
 import "htmx.org";
+import AllowController from "./controllers/allow_controller.js";
 import BreathController from "./controllers/breath_controller.js";
 import ConnectController from "./controllers/connect_controller.js";
+import CountController from "./controllers/count_controller.js";
 import DeskController from "./controllers/desk_controller.js";
 import DialogController from "./controllers/dialog_controller.js";
 import DropController from "./controllers/drop_controller.js";
 import ExplainController from "./controllers/explain_controller.js";
+import FillController from "./controllers/fill_controller.js";
 import FindController from "./controllers/find_controller.js";
 import FocusController from "./controllers/focus_controller.js";
 import GoController from "./controllers/go_controller.js";
@@ -18,6 +21,7 @@ import OpenController from "./controllers/open_controller.js";
 import OrderController from "./controllers/order_controller.js";
 import PreserveController from "./controllers/preserve_controller.js";
 import PressController from "./controllers/press_controller.js";
+import RemindController from "./controllers/remind_controller.js";
 import RevealController from "./controllers/reveal_controller.js";
 import ScriptController from "./controllers/script_controller.js";
 import SendController from "./controllers/send_controller.js";
@@ -29,12 +33,15 @@ import WalkController from "./controllers/walk_controller.js";
 
 const application = Application.start();
 const controllers = {
+  allow: AllowController,
   breath: BreathController,
   connect: ConnectController,
+  count: CountController,
   desk: DeskController,
   dialog: DialogController,
   drop: DropController,
   explain: ExplainController,
+  fill: FillController,
   find: FindController,
   focus: FocusController,
   go: GoController,
@@ -45,6 +52,7 @@ const controllers = {
   order: OrderController,
   preserve: PreserveController,
   press: PressController,
+  remind: RemindController,
   reveal: RevealController,
   script: ScriptController,
   send: SendController,

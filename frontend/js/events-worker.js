@@ -5,18 +5,23 @@
 import { Feed } from "./lib/feed.js";
 
 const REMEMBERED = 200;
-const tabs = new Set();
+const REMINDING = "follow_up_due";
+const tabs = new Map(); // each with whether it is in sight and whether it shows the desk
 const recent = [];
 let feed = null;
 let open = false;
 
 self.onconnect = ({ ports: [tab] }) => {
-  tab.onmessage = ({ data }) => (data.type === "hello" ? greet(tab, data) : leave(tab));
+  tab.onmessage = ({ data }) => {
+    if (data.type === "hello") greet(tab, data);
+    else if (data.type === "sight") tabs.set(tab, data);
+    else leave(tab);
+  };
 };
 
 // A tab that was rendered before the newest event gets what it missed since.
-function greet(tab, { url, after }) {
-  tabs.add(tab);
+function greet(tab, { url, after, visible, desk }) {
+  tabs.set(tab, { visible, desk });
   if (!feed) {
     begin(url, after);
     return;
@@ -46,5 +51,14 @@ function pass(message) {
   if (message.type === "state") open = message.open;
   if (message.type === "event") recent.push(message);
   if (recent.length > REMEMBERED) recent.shift();
-  for (const tab of tabs) tab.postMessage(message);
+  for (const tab of tabs.keys()) tab.postMessage(message);
+  if (message.type === "event" && message.name === REMINDING) remind();
+}
+
+// One tab reminds for all, the desk before others, and none while any of them is in sight.
+function remind() {
+  const hidden = [...tabs].filter(([, { visible }]) => !visible);
+  if (hidden.length < tabs.size) return;
+  const [chosen] = hidden.find(([, { desk }]) => desk) ?? hidden[0] ?? [];
+  chosen?.postMessage({ type: "remind" });
 }

@@ -9,6 +9,8 @@ from leadtracker.blueprints.guards import signed_in_user
 from leadtracker.blueprints.rendering import redirect_to, toast
 from leadtracker.forms.account import AccountForm
 from leadtracker.forms.users import ROLE_NAMES
+from leadtracker.mail import get_mail
+from leadtracker.queries import calendar_feeds as find_feeds
 from leadtracker.services import users
 
 bp = Blueprint("account", __name__)
@@ -31,6 +33,17 @@ def update():
 
 
 def _render(form: AccountForm, status: int = HTTPStatus.OK) -> tuple[str, int]:
+    return render_template("account/edit.html", **account_context(form)), status
+
+
+def account_context(form: AccountForm | None = None, *, calendar_url: str = "") -> dict:
+    """What the page needs; ``calendar_url`` is an address that has just been made."""
     user = signed_in_user()
-    role = ROLE_NAMES[user.role]
-    return render_template("account/edit.html", form=form, user=user, role=role), status
+    return {
+        "form": form or AccountForm(obj=user),
+        "user": user,
+        "role": ROLE_NAMES[user.role],
+        "feed": find_feeds.find_feed_of(user),
+        "calendar_url": calendar_url,
+        "mail_is_on": get_mail().is_on,
+    }

@@ -21,4 +21,4 @@ FRESH = timedelta(minutes=10)
 def index():
     """The reader's promises that have come due in the last minutes and wait in the queue."""
     promises = find.newly_due(signed_in_user(), since=clock.now() - FRESH)
-    return render_partial("follow_ups/_due.html", promises=promises)
+    return render_partial("follow_ups/_due.html", promises=promises, fresh=False)

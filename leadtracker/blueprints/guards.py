@@ -17,12 +17,18 @@ from leadtracker.extensions import login_manager
 from leadtracker.models import User
 from leadtracker.services import sessions
 
-#: Endpoints that answer without a sign-in. Webhooks are not people: they are signed instead.
-PUBLIC_ENDPOINTS = frozenset({"health.show", "sessions.new", "sessions.create", "static"})
+#: Endpoints that answer without a sign-in: a calendar's address is its own key. Webhooks are not
+#: people: they are signed instead.
+PUBLIC_ENDPOINTS = frozenset(
+    {"calendars.show", "health.show", "sessions.new", "sessions.create", "static"}
+)
 SIGNED_BLUEPRINTS = frozenset({"webhooks"})
 
 #: Open tabs ask for these by themselves: asking is no sign of a person.
-UNATTENDED_ENDPOINTS = frozenset({"events.index"})
+UNATTENDED_ENDPOINTS = frozenset({"events.index", "due_notices.index", "scheduler_lines.show"})
+
+#: What an open tab says when it refreshes itself a page that people also ask for.
+UNATTENDED_HEADER = "X-Unattended"
 
 
 def init_app(app: Flask) -> None:
@@ -46,6 +52,8 @@ def _load_user(token: str) -> User | None:
 
 def _is_use() -> bool:
     """Whether somebody is there: an open tab that only listens lets its session grow idle."""
+    if UNATTENDED_HEADER in request.headers:
+        return False
     return request.endpoint not in UNATTENDED_ENDPOINTS
 
 

@@ -4,10 +4,11 @@ For load balancers and supervisors there is an address; for everybody else a lin
 """
 
 import time
+from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint, Flask, current_app, jsonify
 from sqlalchemy import text
-from werkzeug.local import LocalProxy
 
 from leadtracker.db import db
 from leadtracker.domain import clock
@@ -19,20 +20,29 @@ bp = Blueprint("health", __name__)
 REMEMBER_SECONDS = 5
 
 
+@dataclass(frozen=True)
+class SchedulerStanding:
+    """When the scheduler last reported, and whether that is too long ago."""
+
+    ticked_at: datetime | None
+    is_late: bool
+
+
 class SchedulerWatch:
-    """Whether the scheduler is late, asked anew when the last answer is old."""
+    """How the scheduler stands, asked anew when the last answer is old."""
 
     def __init__(self, remember_seconds: float):
         self._remember_seconds = remember_seconds
         self._asked_at = -remember_seconds
-        self._is_late = False
+        self._ticked_at: datetime | None = None
 
-    def is_late(self) -> bool:
+    def standing(self) -> SchedulerStanding:
         now = time.monotonic()
         if now - self._asked_at >= self._remember_seconds:
-            self._is_late = find.scheduler_late(clock.now())
+            self._ticked_at = find.find_last_tick()
             self._asked_at = now
-        return self._is_late
+        is_late = find.is_late(self._ticked_at, clock.now())
+        return SchedulerStanding(self._ticked_at, is_late)
 
 
 @bp.record_once
@@ -42,11 +52,15 @@ def _begin_watch(state) -> None:
     app.extensions["scheduler_watch"] = SchedulerWatch(0 if app.testing else REMEMBER_SECONDS)
 
 
+def scheduler_standing() -> SchedulerStanding:
+    """How the scheduler stands as far as this process knows."""
+    return current_app.extensions["scheduler_watch"].standing()
+
+
 @bp.app_context_processor
-def add_scheduler_late() -> dict:
-    """``scheduler_late`` is looked up by the pages that show it, and by no other."""
-    watch = current_app.extensions["scheduler_watch"]
-    return {"scheduler_late": LocalProxy(watch.is_late)}
+def add_scheduler_standing() -> dict:
+    """Called by the pages that show it, and by no other."""
+    return {"scheduler_standing": scheduler_standing}
 
 
 @bp.get("/healthz")

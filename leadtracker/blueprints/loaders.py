@@ -9,6 +9,7 @@ from leadtracker.domain.policies import Action
 from leadtracker.models import (
     Call,
     DoNotCallEntry,
+    FollowUp,
     Lead,
     LeadImport,
     LeadList,
@@ -27,6 +28,7 @@ from leadtracker.queries import imports as find_imports
 from leadtracker.queries import leads as find_leads
 from leadtracker.queries import lists as find_lists
 from leadtracker.queries import orders as find_orders
+from leadtracker.queries import promises as find_promises
 from leadtracker.queries import promotions as find_promotions
 from leadtracker.queries import queue as find_queue
 from leadtracker.queries import scripts as find_scripts
@@ -69,6 +71,12 @@ def load_settled_call(call_id: int) -> Call:
         abort(404)
     load_user(call.user_id)
     return call
+
+
+def load_promise(promise_id: int) -> FollowUp:
+    """A promise of the reader's own, or of a person they see."""
+    owners = find_users.users_visible_to(signed_in_user())
+    return find_promises.find_promise(promise_id, owners=owners) or abort(404)
 
 
 def load_user(user_id: int) -> User:

@@ -1,11 +1,12 @@
 """The tables. Importing this package registers every one of them with the metadata."""
 
 from leadtracker.models.activity import Activity
+from leadtracker.models.calendar_feed import CalendarFeed
 from leadtracker.models.call import Call, CallLeg, ProviderEvent
 from leadtracker.models.call_outcome import CallOutcome
 from leadtracker.models.compliance import DialDecision, DoNotCallEntry
 from leadtracker.models.event import Event
-from leadtracker.models.follow_up import FollowUp
+from leadtracker.models.follow_up import FollowUp, FollowUpMove
 from leadtracker.models.lead import Lead, Phone
 from leadtracker.models.lead_import import ImportRow, LeadImport
 from leadtracker.models.lead_list import LeadList, LeadListMember
@@ -22,6 +23,7 @@ from leadtracker.models.user import SignInAttempt, User, UserSession
 
 __all__ = [
     "Activity",
+    "CalendarFeed",
     "Call",
     "CallLeg",
     "CallOutcome",
@@ -29,6 +31,7 @@ __all__ = [
     "DoNotCallEntry",
     "Event",
     "FollowUp",
+    "FollowUpMove",
     "ImportRow",
     "JobFailure",
     "Lead",

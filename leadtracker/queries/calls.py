@@ -55,20 +55,24 @@ def calls_with_open_lines() -> Select:
     )
 
 
-def day_totals(user: User, since: datetime) -> dict[str, int]:
+def day_totals(user: User, since: datetime, until: datetime | None = None) -> dict[str, int]:
     """What the user did since then: calls that rang a lead, leads reached, orders, sales.
 
     A lead is reached when the call's outcome says somebody was spoken to.
     """
     reached = Outcome.category != OutcomeCategory.NOT_REACHED
+    called, placed = [Call.started_at >= since], [Order.placed_at >= since]
+    if until is not None:
+        called.append(Call.started_at < until)
+        placed.append(Order.placed_at < until)
     calls, spoken = db.session.execute(
         select(func.count(Call.id), func.count(Call.id).filter(reached))
         .outerjoin(Outcome, Outcome.id == Call.outcome_id)
-        .where(Call.user_id == user.id, Call.started_at >= since)
+        .where(Call.user_id == user.id, *called)
     ).one()
     orders, sales = db.session.execute(
         select(func.count(Order.id), func.coalesce(func.sum(Order.total_minor), 0)).where(
-            Order.user_id == user.id, Order.placed_at >= since, Order.cancelled_at.is_(None)
+            Order.user_id == user.id, Order.cancelled_at.is_(None), *placed
         )
     ).one()
     return {"calls": calls, "reached": spoken, "orders": orders, "sales_minor": sales}

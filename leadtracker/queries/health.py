@@ -23,7 +23,11 @@ def find_last_tick() -> datetime | None:
 
 def scheduler_late(now: datetime) -> bool:
     """Whether nothing makes calls due at present: no tick for ``LATE_AFTER``, or none ever."""
-    ticked_at = find_last_tick()
+    return is_late(find_last_tick(), now)
+
+
+def is_late(ticked_at: datetime | None, now: datetime) -> bool:
+    """Whether a scheduler that last ticked then is late."""
     return ticked_at is None or ticked_at < now - LATE_AFTER
 
 

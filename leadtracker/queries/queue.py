@@ -27,6 +27,7 @@ from leadtracker.db import db
 from leadtracker.domain.queue import OPEN_STATES, QueueKind, QueueState, WaitsFor, pool_of
 from leadtracker.models import (
     Call,
+    FollowUp,
     Lead,
     Promotion,
     PromotionTeam,
@@ -146,7 +147,7 @@ def _row_options() -> tuple:
     return (
         joinedload(QueueItem.lead).selectinload(Lead.phones),
         joinedload(QueueItem.promotion),
-        joinedload(QueueItem.follow_up),
+        joinedload(QueueItem.follow_up).joinedload(FollowUp.owner),
     )
 
 

@@ -8,6 +8,8 @@ harm.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from leadtracker.mail import get_mail
+from leadtracker.serializers.reminder_letters import reminder_letter
 from leadtracker.services import (
     calling_hours,
     calls,
@@ -16,6 +18,8 @@ from leadtracker.services import (
     imports,
     needs,
     presence,
+    promise_mails,
+    promise_offers,
     promotion_queue,
     queue,
     schedulers,
@@ -38,10 +42,16 @@ class Job:
     batch: int | None = None
 
 
+def _mail_reminders(*, limit: int) -> int:
+    return promise_mails.mail_due(compose=reminder_letter, mail=get_mail(), limit=limit)
+
+
 JOBS = (
     Job("tick", schedulers.note_tick, 5),
     Job("make_due_ready", queue.make_due_ready, 1, batch=5000),
     Job("notice_due_follow_ups", follow_ups.notice_due, 1, batch=500),
+    Job("offer_promises", promise_offers.offer_to_teams, 5, batch=200),
+    Job("mail_reminders", _mail_reminders, 15, batch=50),
     Job("park_closed_hours", calling_hours.park_closed_hours, 30),
     Job("run_imports", imports.run_next_import, 1),
     Job("enqueue_new_members", promotion_queue.enqueue_all_new_members, MINUTE),

@@ -8,8 +8,9 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from leadtracker.domain import clock
+from leadtracker.domain.promises import ON_TIME
 from leadtracker.domain.queue import QueueKind, WaitsFor
-from leadtracker.models import QueueItem, User
+from leadtracker.models import FollowUp, QueueItem, User
 from leadtracker.queries import queue as find
 from leadtracker.serializers.dial_words import place_of
 from leadtracker.templating.wording import ago, near_day_in, reader_zone, time_in
@@ -38,9 +39,6 @@ _CAUSES = {
     WaitsFor.SNOOZED: _l("Snoozed"),
     WaitsFor.SKIPPED: _l("Skipped, back shortly"),
 }
-
-#: A promise counts as due when it is this late at most, and as late after it (kept: ±10 min).
-ON_TIME = timedelta(minutes=10)
 
 _PROMISES = {QueueKind.CALLBACK, QueueKind.FOLLOW_UP, QueueKind.MISSED_CALL}
 
@@ -98,17 +96,17 @@ def queue_panel(user: User, *, kind: QueueKind | None = None) -> QueuePanel:
     pools = find.pools_of(user)
     held = find.find_claimed(user)
     ready = find.ready_items(pools, kind=kind)
-    rows = [(item, _row(item)) for item in ready]
+    rows = [(item, _row(item, user)) for item in ready]
     due = [row for item, row in rows if item.kind in _PROMISES]
     next_up = [row for item, row in rows if item.kind not in _PROMISES]
     if held is not None and kind in {None, held.kind}:
-        (due if held.kind in _PROMISES else next_up).insert(0, _row(held, state="current"))
+        (due if held.kind in _PROMISES else next_up).insert(0, _row(held, user, state="current"))
     causes = find.waiting_causes(pools)
     return QueuePanel(
         tabs=_tabs(find.count_ready_by_kind(pools), held, kind),
         due=due,
         next_up=next_up,
-        waiting=[_row(item, state="waiting") for item in find.waiting_items(pools)],
+        waiting=[_row(item, user, state="waiting") for item in find.waiting_items(pools)],
         waiting_count=sum(cause.count for cause in causes),
         causes=[
             WaitingLine(str(_CAUSES[cause.waits_for]), cause.count, cause.next_at)
@@ -134,7 +132,7 @@ def _capped(count: int) -> str:
     return f"{find.COUNT_CAP:,}+" if count >= find.COUNT_CAP else str(count)
 
 
-def _row(item: QueueItem, *, state: str = "") -> QueueRow:
+def _row(item: QueueItem, reader: User, *, state: str = "") -> QueueRow:
     lead = item.lead
     zone = lead.time_zone or item.time_zone
     why, tone = _why(item)
@@ -144,7 +142,7 @@ def _row(item: QueueItem, *, state: str = "") -> QueueRow:
         tone="" if state == "waiting" else tone,
         company=lead.name,
         why=_opens(item) if state == "waiting" else why,
-        more=_more(item) if state != "waiting" else "",
+        more=_more(item, reader) if state != "waiting" else "",
         local=time_in(clock.now(), zone) if zone else "",
         place=place_of(zone, lead.city) if zone else lead.city,
         state=state,
@@ -177,12 +175,20 @@ def _late(late: timedelta) -> str:
     return ngettext("%(num)s day ago", "%(num)s days ago", minutes // 1440)
 
 
-def _more(item: QueueItem) -> str:
-    if item.follow_up is not None and item.follow_up.note:
-        return item.follow_up.note
+def _more(item: QueueItem, reader: User) -> str:
+    if (promise := item.follow_up) is not None and (promise.note or promise.owner_id != reader.id):
+        whose = promised_by(promise, reader)
+        return " · ".join(words for words in (whose, promise.note) if words)
     if item.kind is QueueKind.PROMOTION:
         return ngettext("%(num)sst try", "try %(num)s", item.attempts + 1)
     return ""
+
+
+def promised_by(promise: FollowUp, reader: User) -> str:
+    """Whose promise it is, when it is somebody else's."""
+    if promise.owner_id == reader.id:
+        return ""
+    return _("Promised by %(name)s", name=promise.owner.name)
 
 
 def _opens(item: QueueItem) -> str:

@@ -11,6 +11,7 @@ from leadtracker.domain.queue import QueueKind, QueueState, WaitsFor, pool_of, r
 from leadtracker.models import FollowUp, Lead, QueueItem, User
 from leadtracker.models.follow_up import FollowUpKind
 from leadtracker.queries import follow_ups as find
+from leadtracker.queries import queue as find_queue
 from leadtracker.services import _activity, _outbox
 from leadtracker.services.calling_hours import opening_in
 
@@ -101,12 +102,20 @@ def _require_future(due_at: datetime) -> None:
 
 
 def move_promise(follow_up: FollowUp, *, due_at: datetime, said: str, by: User) -> None:
-    """They asked for another moment; the promise stays the same one."""
+    """They asked for another moment: the promise waits for its owner again, and remembers this one.
+
+    Raises ``RuleViolation`` for a moment that cannot be, for a promise that is closed, and while
+    its call lies on a colleague's desk.
+    """
     _require_future(due_at)
     before = follow_up.due_at
-    follow_up.due_at, follow_up.said, follow_up.noticed_at = due_at, said[:80], None
+    _require_open_and_free(follow_up, by)
+    follow_up.move(due_at, said=said[:80], at=clock.now(), by_id=by.id)
     if item := follow_up.queue_item:
         item.schedule(due_at, waits_for=WaitsFor.AGREED)
+        item.not_before = opening_in(follow_up.time_zone, due_at) or due_at
+        if item.owner_id is not None:
+            item.pool = pool_of(owner_id=item.owner_id, team_id=None, promotion_id=None)
     _activity.record(
         "follow_up_moved",
         by=by.id,
@@ -114,17 +123,23 @@ def move_promise(follow_up: FollowUp, *, due_at: datetime, said: str, by: User) 
         follow_up=follow_up.id,
         was=before.isoformat(),
         due_at=due_at.isoformat(),
+        time_zone=follow_up.time_zone,
     )
-    _outbox.publish(_outbox.to_user(follow_up.owner_id), _outbox.QUEUE_CHANGED)
+    _tell_changed(follow_up)
     db.session.commit()
+    log.info("follow_up_moved", follow_up_id=follow_up.id)
 
 
 def close_promise(follow_up: FollowUp, *, reason: str, by: User) -> None:
-    """Close a promise that needs no call any more; raises ``RuleViolation`` without a reason."""
+    """Close a promise that needs no call any more.
+
+    Raises ``RuleViolation`` without a reason, and while its call lies on a colleague's desk.
+    """
     if not reason.strip():
         raise RuleViolation(N_("Say why this promise needs no call."), field="reason")
     if not follow_up.is_open:
         return
+    _require_open_and_free(follow_up, by)
     now = clock.now()
     follow_up.close(at=now, by_id=by.id, reason=reason.strip()[:200])
     if (item := follow_up.queue_item) and item.state is not QueueState.DONE:
@@ -132,8 +147,31 @@ def close_promise(follow_up: FollowUp, *, reason: str, by: User) -> None:
     _activity.record(
         "follow_up_closed", by=by.id, lead=follow_up.lead_id, follow_up=follow_up.id, reason=reason
     )
-    _outbox.publish(_outbox.to_user(follow_up.owner_id), _outbox.QUEUE_CHANGED)
+    _tell_changed(follow_up)
     db.session.commit()
+    log.info("follow_up_closed", follow_up_id=follow_up.id)
+
+
+def _tell_changed(follow_up: FollowUp) -> None:
+    """Its owner, and the team that it was offered to."""
+    _outbox.publish(_outbox.to_user(follow_up.owner_id), _outbox.QUEUE_CHANGED)
+    if follow_up.offered_at is not None and follow_up.owner.team_id is not None:
+        _outbox.publish(_outbox.to_team(follow_up.owner.team_id), _outbox.QUEUE_CHANGED)
+
+
+def _require_open_and_free(follow_up: FollowUp, by: User) -> None:
+    """Locks the item, so that nobody takes it up meanwhile."""
+    if not follow_up.is_open:
+        raise RuleViolation(N_("This promise is closed already. Nothing was changed."))
+    if (item := follow_up.queue_item) is None:
+        return
+    db.session.refresh(item, with_for_update={"of": QueueItem})
+    if item.state is not QueueState.CLAIMED:
+        return
+    if item.claimed_by_id != by.id:
+        raise RuleViolation(N_("A colleague has this call on their desk. Speak to them first."))
+    if find_queue.find_unsettled_call(by) is not None:
+        raise RuleViolation(N_("Settle the call first: say there when to call again."))
 
 
 def notice_due(*, limit: int = 500) -> int:

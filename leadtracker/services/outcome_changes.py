@@ -118,7 +118,7 @@ def _take_back(call: Call, entry: CallOutcome, by: User) -> None:
         if item is not None and item.state is not QueueState.CLAIMED:
             item.restore(was)
             if item.follow_up is not None and item.follow_up.id == entry.before["follow_up"]:
-                item.follow_up.reopen()
+                item.follow_up.reopen(without_call=call.started_at)
     db.session.flush()
 
 

@@ -243,14 +243,14 @@ def _settle_item(
     """The item goes: tried again later, or done. A new promise takes the place of a retry."""
     now = clock.now()
     item.attempts += 1
+    if item.follow_up is not None and item.follow_up.is_open:
+        item.follow_up.note_call(started_at=call.started_at, by_id=call.user_id)
     again = None if promised else retries.next_try(item, call, outcome)
     if again is not None:
         retries.schedule(item, again)
         return
     item.finish(now)
     if (follow_up := item.follow_up) and follow_up.is_open:
-        reached = outcome.category is not OutcomeCategory.NOT_REACHED
-        follow_up.kept_at = call.started_at if reached else None
         follow_up.close(at=now, by_id=by.id, reason=outcome.label)
 
 

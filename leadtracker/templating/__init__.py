@@ -5,7 +5,7 @@ from flask_babel import get_locale
 from jinja2 import StrictUndefined
 
 from leadtracker.domain import clock
-from leadtracker.templating import assets, charts, markup, wording
+from leadtracker.templating import assets, bar_columns, charts, markup, wording
 
 _FILTERS = (
     wording.ago,
@@ -40,7 +40,7 @@ def init_app(app: Flask) -> None:
     env.lstrip_blocks = True
     env.filters.update({function.__name__: function for function in _FILTERS})
     env.globals.update({function.__name__: function for function in _GLOBALS})
-    env.globals.update(charts=charts, page_language=page_language)
+    env.globals.update(bar_columns=bar_columns, charts=charts, page_language=page_language)
     assets.init_app(app)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from leadtracker.domain import clock as clocks
 from leadtracker.domain.errors import RuleViolation
 from leadtracker.domain.queue import QueueState
 from leadtracker.models import DoNotCallEntry, FollowUp, Outcome
@@ -159,7 +160,8 @@ def test_an_owed_outcome_blocks_the_queue(call, alice):
 
 
 def test_a_reached_callback_keeps_its_promise(clock, alice, db):
-    promise = builders.make_follow_up(builders.make_lead(owner=alice), owner=alice)
+    lead = builders.make_lead(owner=alice)
+    promise = builders.make_follow_up(lead, owner=alice, due_at=clocks.now())
     call = builders.make_call(promise.lead, by=alice, queue_item_id=promise.queue_item.id)
     reached = builders.make_outcome_set().outcomes[4]
     db.session.commit()

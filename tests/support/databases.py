@@ -29,6 +29,7 @@ SETTINGS = {
     "LEADTRACKER_ENV": "testing",
     "SECRET_KEY": "a secret that only the tests know, and 32 characters long",
     "TELEPHONY": "fake",
+    "MAIL": "fake",
     "LOG_LEVEL": "ERROR",
     "PUBLIC_BASE_URL": "http://localhost",
 }

@@ -3,7 +3,7 @@ import { Controller } from "@hotwired/stimulus";
 const HEARTBEAT = 10_000;
 
 // The call desk: the state of the call decides what is shown, an outcome key says what comes next,
-// and an open desk renews its hold on the lead.
+// and an open desk, with or without a lead, says that its coordinator is there.
 export default class extends Controller {
   static targets = ["bar", "wrap", "due"];
   static values = { renew: String };
@@ -71,7 +71,6 @@ export default class extends Controller {
   }
 
   #renew() {
-    if (document.body.dataset.call === "empty") return;
     const token = document.querySelector("meta[name=csrf-token]").content;
     fetch(this.renewValue, { method: "PATCH", headers: { "X-CSRFToken": token } }).catch(() => {});
   }

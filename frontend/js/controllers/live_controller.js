@@ -5,8 +5,8 @@ const PATIENCE = 10000;
 
 // Tells the page what happened elsewhere: every server event becomes a DOM event on the body, so
 // that markup can say hx-trigger="live:queue_changed from:body". After a broken line comes
-// "live:resync": whatever was missed, ask again. The stream itself lives in a shared worker; where
-// there is none, this page polls.
+// "live:resync": whatever was missed, ask again. The stream itself lives in a shared worker, which
+// also chooses the one tab that hears "live:remind"; where there is none, this page polls.
 export default class extends Controller {
   static targets = ["lost", "dot", "on", "off"];
   static values = { url: String, worker: String, reader: String, after: Number };
@@ -21,12 +21,14 @@ export default class extends Controller {
     else this.#poll();
     addEventListener("pagehide", this.#leave);
     addEventListener("pageshow", this.#back);
+    document.addEventListener("visibilitychange", this.#look);
   }
 
   disconnect() {
     this.#leave();
     removeEventListener("pagehide", this.#leave);
     removeEventListener("pageshow", this.#back);
+    document.removeEventListener("visibilitychange", this.#look);
   }
 
   #share() {
@@ -39,8 +41,15 @@ export default class extends Controller {
 
   #greet() {
     const url = new URL(this.urlValue, location.href).href;
-    this.#port.postMessage({ type: "hello", url, after: this.#after });
+    this.#port.postMessage({ type: "hello", url, after: this.#after, ...this.#sight });
   }
+
+  get #sight() {
+    const desk = document.getElementById("desk") !== null;
+    return { visible: !document.hidden, desk };
+  }
+
+  #look = () => this.#port?.postMessage({ type: "sight", ...this.#sight });
 
   #poll() {
     this.#port = null;
@@ -55,9 +64,13 @@ export default class extends Controller {
   #hear(message) {
     if (message.type === "state") this.#show(message.open);
     if (message.type === "resync") this.#dispatch("resync", null);
+    if (message.type === "remind") this.#dispatch("remind", null);
     if (message.type !== "event") return;
     this.afterValue = message.id;
     this.#dispatch(message.name, message.data);
+    if (!this.#port && message.name === "follow_up_due" && document.hidden) {
+      this.#dispatch("remind", null);
+    }
   }
 
   #dispatch(name, detail) {
