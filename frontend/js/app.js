@@ -9,6 +9,7 @@ import DialogController from "./controllers/dialog_controller.js";
 import DropController from "./controllers/drop_controller.js";
 import ExplainController from "./controllers/explain_controller.js";
 import FindController from "./controllers/find_controller.js";
+import FitController from "./controllers/fit_controller.js";
 import FocusController from "./controllers/focus_controller.js";
 import GoController from "./controllers/go_controller.js";
 import InsertController from "./controllers/insert_controller.js";
@@ -36,6 +37,7 @@ const controllers = {
   drop: DropController,
   explain: ExplainController,
   find: FindController,
+  fit: FitController,
   focus: FocusController,
   go: GoController,
   insert: InsertController,
