@@ -90,12 +90,17 @@ def copy_set(original: OutcomeSet, *, name: str, by: User) -> OutcomeSet:
     """
     made = OutcomeSet(name=name)
     for outcome in original.offered:
-        made.outcomes.append(Outcome(**{field: getattr(outcome, field) for field in _COPIED}))
+        made.outcomes.append(Outcome(**copied_from(outcome)))
     _name(made, name)
     _activity.record("outcome_set_copied", by=by.id, set=made.id, of=original.id, name=name)
     db.session.commit()
     log.info("outcome_set_copied", set_id=made.id, of=original.id)
     return made
+
+
+def copied_from(outcome: Outcome) -> dict:
+    """What a copy of an outcome begins with."""
+    return {field: getattr(outcome, field) for field in _COPIED}
 
 
 def rename_set(outcome_set: OutcomeSet, *, name: str, by: User) -> None:
