@@ -12,7 +12,7 @@ from leadtracker.services import offered_outcomes
 bp = Blueprint("outcome_retirements", __name__)
 
 
-@bp.post("/outcomes/<int:outcome_id>/retirement")
+@bp.post("/outcome-sets/outcomes/<int:outcome_id>/retirement")
 @require(Action.EDIT_OUTCOMES)
 def create(outcome_id: int):
     """Nobody can choose it any more; calls that ended with it keep it."""
@@ -22,7 +22,7 @@ def create(outcome_id: int):
     return toast(redirect_to(url_for("outcome_sets.edit", set_id=outcome.set_id)), words)
 
 
-@bp.post("/outcomes/<int:outcome_id>/restoration")
+@bp.post("/outcome-sets/outcomes/<int:outcome_id>/restoration")
 @require(Action.EDIT_OUTCOMES)
 def delete(outcome_id: int):
     """It can be chosen again."""

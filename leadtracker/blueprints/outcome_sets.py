@@ -87,6 +87,7 @@ def render_set(outcome_set: OutcomeSet, status: int = HTTPStatus.OK, *, form=Non
     page = render_template(
         "outcome_sets/edit.html",
         outcome_set=outcome_set,
+        may_rename=outcome_set.name != outcome_sets.DEFAULT_NAME,
         promotions=find.live_promotions_with(outcome_set),
         form=form or OutcomeSetForm(obj=outcome_set),
         keys=keys or KeysForm.of_set(outcome_set.offered),

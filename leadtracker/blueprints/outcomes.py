@@ -45,7 +45,7 @@ def create(set_id: int):
     return _saved(outcome_set, _("%(outcome)s is on the desk.", outcome=outcome.label))
 
 
-@bp.get("/outcomes/<int:outcome_id>")
+@bp.get("/outcome-sets/outcomes/<int:outcome_id>")
 @require(Action.EDIT_OUTCOMES)
 def edit(outcome_id: int):
     """An outcome that is offered, to be changed."""
@@ -53,7 +53,7 @@ def edit(outcome_id: int):
     return _render(outcome.outcome_set, outcome, OutcomeForm.of(outcome))
 
 
-@bp.post("/outcomes/<int:outcome_id>")
+@bp.post("/outcome-sets/outcomes/<int:outcome_id>")
 @require(Action.EDIT_OUTCOMES)
 def update(outcome_id: int):
     """Change it; what calls have ended with stays as it was."""

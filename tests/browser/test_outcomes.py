@@ -5,7 +5,14 @@ from playwright.sync_api import Page, expect
 
 from leadtracker.models import OutcomeSet
 from tests.support.browser import PHONE, accessibility_faults, reach_over_the_edge
-from tests.support.builders import clock, make_outcome_set, make_promotion
+from tests.support.builders import (
+    clock,
+    make_call,
+    make_lead,
+    make_outcome_set,
+    make_promotion,
+)
+from tests.support.desk import Desk
 
 
 @pytest.fixture
@@ -35,7 +42,7 @@ def test_the_pages_are_accessible_and_fit_the_window(floor, chosen, cast, sign_i
     with backstage() as db:
         outcome = db.session.get(OutcomeSet, chosen).outcomes[0].id
     paths = ["/outcome-sets", "/outcome-sets/new", f"/outcome-sets/{chosen}",
-             f"/outcome-sets/{chosen}/outcomes/new", f"/outcomes/{outcome}",
+             f"/outcome-sets/{chosen}/outcomes/new", f"/outcome-sets/outcomes/{outcome}",
              "/promotions/new"]  # fmt: skip
 
     for path in paths:
@@ -66,3 +73,25 @@ def test_an_unusual_number_turns_amber_while_the_sentence_is_written(admin, floo
     expect(admin.get_by_text("More than 3 calls a day are against the law")).to_be_visible()
     expect(admin.locator("[name=attempts-parts]")).to_be_focused()
     assert accessibility_faults(admin) == []
+
+
+def test_the_wrap_up_doubts_an_outcome_that_does_not_fit_the_call_and_forbids_nothing(
+    floor, cast, sign_in, backstage
+):
+    with backstage():
+        lead = make_lead("Kerbside Ltd")
+        make_call(lead, by=cast.alice, talk_seconds=30)
+    floor.start_web()
+    desk = Desk(sign_in(cast.alice)).expect_state("wrap", "owed").expect_lead("Kerbside Ltd")
+    doubt = desk.page.locator(".wrap-doubt")
+
+    desk.press("5")
+    expect(doubt).to_contain_text("Long for No answer: such calls usually last 10 s at most.")
+    assert accessibility_faults(desk.page) == []
+    desk.press("4")
+    expect(doubt).to_be_empty()
+    desk.press("1")
+    expect(doubt).to_contain_text("Short for Ordered: such calls usually last at least 45 s.")
+    desk.press("5", "Control+Enter")
+
+    desk.expect_state("empty")

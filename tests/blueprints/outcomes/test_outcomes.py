@@ -86,20 +86,21 @@ def test_an_outcome_is_changed_and_its_page_shows_it(admin, chosen, db):
     outcome = next(each for each in chosen.offered if each.code == "no_answer")
     key = {"key": str(outcome.key), "label": "Nobody there", "wait": "2", "wait_unit": "days"}
 
-    answer = admin.post(f"/outcomes/{outcome.id}", data=ENGAGED | key)
+    answer = admin.post(f"/outcome-sets/outcomes/{outcome.id}", data=ENGAGED | key)
 
     assert answer.status_code == 303
     assert db.session.get(Outcome, outcome.id).retry_after_seconds == 2 * 86400
-    page = admin.get(f"/outcomes/{outcome.id}").text
+    page = admin.get(f"/outcome-sets/outcomes/{outcome.id}").text
     assert 'value="Nobody there"' in page
+    assert 'aria-current="page">Outcomes' in page
     assert '<option selected value="days">' in page
 
 
 def test_a_change_that_is_refused_stands_beside_its_field(admin, chosen):
     outcome = chosen.offered[0]
 
-    taken = admin.post(f"/outcomes/{outcome.id}", data=ENGAGED | {"key": "2"})
-    empty = admin.post(f"/outcomes/{outcome.id}", data=ENGAGED | {"label": ""})
+    taken = admin.post(f"/outcome-sets/outcomes/{outcome.id}", data=ENGAGED | {"key": "2"})
+    empty = admin.post(f"/outcome-sets/outcomes/{outcome.id}", data=ENGAGED | {"label": ""})
 
     assert (taken.status_code, empty.status_code) == (422, 422)
     assert "has the key 2." in taken.text
@@ -108,9 +109,9 @@ def test_a_change_that_is_refused_stands_beside_its_field(admin, chosen):
 def test_retiring_and_putting_back(admin, chosen, db):
     outcome = chosen.offered[0]
 
-    admin.post(f"/outcomes/{outcome.id}/retirement")
-    assert admin.get(f"/outcomes/{outcome.id}").status_code == 404
-    answer = admin.post(f"/outcomes/{outcome.id}/restoration")
+    admin.post(f"/outcome-sets/outcomes/{outcome.id}/retirement")
+    assert admin.get(f"/outcome-sets/outcomes/{outcome.id}").status_code == 404
+    answer = admin.post(f"/outcome-sets/outcomes/{outcome.id}/restoration")
 
     assert answer.status_code == 303
     assert db.session.get(Outcome, outcome.id).retired_at is None
@@ -123,7 +124,7 @@ def test_what_cannot_be_retired_is_told_in_words(admin, chosen, db):
         outcome.retired_at = builders.clock.now()
     db.session.commit()
 
-    answer = admin.post(f"/outcomes/{stops[-1].id}/retirement")
+    answer = admin.post(f"/outcome-sets/outcomes/{stops[-1].id}/retirement")
 
     assert answer.status_code == 409
     assert "Spring Alloy is live" in answer.text
@@ -186,21 +187,25 @@ def test_a_set_is_renamed_and_a_taken_name_is_told(admin, chosen, db):
 
 
 def test_what_is_not_there_is_not_found(admin):
-    for address in ("/outcome-sets/9999", "/outcome-sets/9999/outcomes/new", "/outcomes/9999"):
+    for address in (
+        "/outcome-sets/9999",
+        "/outcome-sets/9999/outcomes/new",
+        "/outcome-sets/outcomes/9999",
+    ):
         assert admin.get(address).status_code == 404
-    for address in ("/outcome-sets/9999/keys", "/outcomes/9999/retirement"):
+    for address in ("/outcome-sets/9999/keys", "/outcome-sets/outcomes/9999/retirement"):
         assert admin.post(address).status_code == 404
 
 
 @pytest.mark.parametrize("person", ["alice", "mona", "dora"])
 def test_only_the_administrator_changes_outcomes(sign_in, request, chosen, person):
     browser = sign_in(request.getfixturevalue(person))
-    outcome, here = chosen.offered[0].id, f"/outcome-sets/{chosen.id}"
+    sets, here = "/outcome-sets", f"/outcome-sets/{chosen.id}"
+    outcome = f"/outcome-sets/outcomes/{chosen.offered[0].id}"
 
-    reads = ["/outcome-sets", "/outcome-sets/new", here, f"{here}/outcomes/new",
-             f"/outcomes/{outcome}"]  # fmt: skip
-    writes = ["/outcome-sets", here, f"{here}/keys", f"{here}/outcomes", f"/outcomes/{outcome}",
-              f"/outcomes/{outcome}/retirement", f"/outcomes/{outcome}/restoration"]  # fmt: skip
+    reads = [sets, f"{sets}/new", here, f"{here}/outcomes/new", outcome]
+    writes = [sets, here, f"{here}/keys", f"{here}/outcomes", outcome]
+    writes += [f"{outcome}/retirement", f"{outcome}/restoration"]
 
     assert {browser.get(address).status_code for address in reads} == {403}
     assert {browser.post(address).status_code for address in writes} == {403}
