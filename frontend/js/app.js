@@ -12,6 +12,7 @@ import DropController from "./controllers/drop_controller.js";
 import ExplainController from "./controllers/explain_controller.js";
 import FillController from "./controllers/fill_controller.js";
 import FindController from "./controllers/find_controller.js";
+import FitController from "./controllers/fit_controller.js";
 import FocusController from "./controllers/focus_controller.js";
 import GoController from "./controllers/go_controller.js";
 import InsertController from "./controllers/insert_controller.js";
@@ -43,6 +44,7 @@ const controllers = {
   explain: ExplainController,
   fill: FillController,
   find: FindController,
+  fit: FitController,
   focus: FocusController,
   go: GoController,
   insert: InsertController,

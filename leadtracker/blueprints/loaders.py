@@ -15,6 +15,7 @@ from leadtracker.models import (
     LeadList,
     Order,
     Outcome,
+    OutcomeSet,
     Product,
     Promotion,
     QueueItem,
@@ -101,10 +102,15 @@ def load_block(entry_id: int) -> DoNotCallEntry:
     return entry if entry and entry.is_active else abort(404)
 
 
-def load_outcome(outcome_id: int) -> Outcome:
-    """An outcome that is still offered."""
+def load_outcome(outcome_id: int, *, retired: bool = False) -> Outcome:
+    """An outcome that is still offered; with ``retired``, one that may not be."""
     outcome = db.session.get(Outcome, outcome_id)
-    return outcome if outcome and outcome.retired_at is None else abort(404)
+    return outcome if outcome and (retired or outcome.retired_at is None) else abort(404)
+
+
+def load_outcome_set(set_id: int) -> OutcomeSet:
+    """A set of outcomes; who may open it is the view's business."""
+    return db.session.get(OutcomeSet, set_id) or abort(404)
 
 
 def load_product(product_id: int) -> Product:

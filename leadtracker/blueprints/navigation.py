@@ -66,7 +66,10 @@ SETTINGS = (
     ),
     (
         _l("Calling"),
-        (Place("do_not_call", "phone-off", _l("Do not call"), Action.ADMINISTER_DO_NOT_CALL),),
+        (
+            Place("do_not_call", "phone-off", _l("Do not call"), Action.ADMINISTER_DO_NOT_CALL),
+            Place("outcome_sets", "list-check", _l("Outcomes"), Action.EDIT_OUTCOMES),
+        ),
     ),
     (_l("Data"), (Place("products", "packages", _l("Products"), Action.EDIT_PRODUCTS),)),
 )

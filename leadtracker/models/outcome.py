@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from leadtracker.db import db, text_enum
 
+#: The keys of the desk.
+KEYS = range(1, 10)
+
 
 class OutcomeCategory(StrEnum):
     NOT_REACHED = "not_reached"
@@ -28,6 +31,19 @@ class Consequence(StrEnum):
     ORDER = "order"
 
 
+#: What may follow from an outcome of each category: nobody who was not reached has agreed to
+#: anything, and nobody who is to be left alone is tried again.
+CONSEQUENCES = {
+    OutcomeCategory.NOT_REACHED: (Consequence.RETRY, Consequence.CLOSE),
+    OutcomeCategory.REACHED: (Consequence.FOLLOW_UP, Consequence.CLOSE, Consequence.RETRY),
+    OutcomeCategory.SUCCESS: (Consequence.ORDER, Consequence.FOLLOW_UP, Consequence.CLOSE),
+    OutcomeCategory.STOP: (Consequence.CLOSE, Consequence.DO_NOT_CALL),
+}
+
+#: Consequences that leave the lead alone for a while.
+RESTING = (Consequence.RETRY, Consequence.CLOSE)
+
+
 class OutcomeSet(db.Model):
     """The outcomes offered together at the desk."""
 
@@ -42,6 +58,25 @@ class OutcomeSet(db.Model):
     def offered(self) -> list[Outcome]:
         """Those still offered, in the order of their keys."""
         return [outcome for outcome in self.outcomes if outcome.retired_at is None]
+
+    @property
+    def retired(self) -> list[Outcome]:
+        """Those that live on in history only, the latest retired first."""
+        gone = [outcome for outcome in self.outcomes if outcome.retired_at is not None]
+        return sorted(gone, key=lambda outcome: outcome.retired_at, reverse=True)
+
+    @property
+    def lacks(self) -> OutcomeCategory | None:
+        """What a promotion cannot do without and this set does not offer."""
+        offered = {outcome.category for outcome in self.offered}
+        needed = (OutcomeCategory.NOT_REACHED, OutcomeCategory.STOP)
+        return next((category for category in needed if category not in offered), None)
+
+    @property
+    def free_keys(self) -> list[int]:
+        """Keys that no offered outcome has."""
+        taken = {outcome.key for outcome in self.offered}
+        return [key for key in KEYS if key not in taken]
 
     @property
     def retried(self) -> list[Outcome]:

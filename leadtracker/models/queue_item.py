@@ -70,7 +70,7 @@ class QueueItem(db.Model):
             "closed_at",
             **_where("kind = 'promotion'"),
         ),
-        Index("ix_queue_item_pool_state", "pool", "state", "waits_for", "not_before"),
+        Index("ix_queue_item_pool_state", "pool", "state", "not_before", "waits_for"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,10 +1,21 @@
 """Outcome sets and what they offer."""
 
-from sqlalchemy import select
+from dataclasses import dataclass
+
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import selectinload
 
 from leadtracker.db import db
-from leadtracker.models import Call, CallOutcome, OutcomeSet
+from leadtracker.models import Call, CallOutcome, Outcome, OutcomeSet, Promotion
+from leadtracker.models.promotion import PromotionState
+
+
+@dataclass(frozen=True)
+class OutcomeSetRow:
+    """A set as the list shows it; ``live`` counts the live promotions that use it."""
+
+    outcome_set: OutcomeSet
+    live: int
 
 
 def find_outcome_set(name: str) -> OutcomeSet | None:
@@ -34,3 +45,37 @@ def was_called_after(call: Call) -> bool:
         Call.lead_id == call.lead_id, Call.started_at > call.started_at, Call.id != call.id
     )
     return db.session.scalar(later.limit(1)) is not None
+
+
+def outcome_set_rows() -> list[OutcomeSetRow]:
+    """Every set with its outcomes, by name."""
+    live = (
+        select(func.count(Promotion.id))
+        .where(Promotion.outcome_set_id == OutcomeSet.id, Promotion.state == PromotionState.LIVE)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(OutcomeSet, live)
+        .order_by(OutcomeSet.name)
+        .options(selectinload(OutcomeSet.outcomes))
+    )
+    return [OutcomeSetRow(*row) for row in rows]
+
+
+def live_promotions_with(outcome_set: OutcomeSet) -> list[Promotion]:
+    """Live promotions whose calls end with this set, by name."""
+    return list(
+        db.session.scalars(
+            select(Promotion)
+            .where(
+                Promotion.outcome_set_id == outcome_set.id,
+                Promotion.state == PromotionState.LIVE,
+            )
+            .order_by(Promotion.name)
+        )
+    )
+
+
+def has_calls(outcome: Outcome) -> bool:
+    """Whether a call has ended with it."""
+    return db.session.scalar(select(exists().where(Call.outcome_id == outcome.id)))

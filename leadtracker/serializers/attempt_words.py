@@ -65,14 +65,8 @@ def _many(rules: AttemptRules) -> dict[str, str]:
 
 
 def wait_words(outcome: Outcome) -> str:
-    """How long an outcome keeps a lead from being called again, or nothing."""
-    return duration_words(outcome.retry_after_seconds or 0)
-
-
-def duration_words(seconds: int) -> str:
-    """A wait in its largest whole unit: "2 days", "4 hours", "15 minutes"."""
-    if not seconds:
-        return ""
+    """How long an outcome keeps a lead from being tried again, in its largest whole unit."""
+    seconds = outcome.retry_after_seconds or 0
     if seconds % DAY == 0:
         return ngettext("%(num)s day", "%(num)s days", seconds // DAY)
     if seconds % HOUR == 0:

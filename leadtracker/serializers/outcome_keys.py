@@ -3,18 +3,24 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from leadtracker.models import Outcome, OutcomeSet
-from leadtracker.models.outcome import Consequence, OutcomeCategory
+from leadtracker.models.outcome import OutcomeCategory
+from leadtracker.serializers.outcome_words import then_words, too_long_words, too_short_words
 
 
 @dataclass(frozen=True)
 class OutcomeChoice:
-    """An outcome key, with what happens next printed on it."""
+    """An outcome key, with what happens next printed on it.
+
+    ``too_short`` and ``too_long`` say what is odd about a call that was talked for less, or more,
+    than such calls usually are; empty where nothing is expected.
+    """
 
     outcome: Outcome
     then: str
+    too_short: str
+    too_long: str
 
 
 def outcome_groups(chosen: OutcomeSet) -> list[tuple[str, list[OutcomeChoice]]]:
@@ -28,30 +34,13 @@ def outcome_groups(chosen: OutcomeSet) -> list[tuple[str, list[OutcomeChoice]]]:
     offered = [
         (
             name,
-            [OutcomeChoice(each, then(each)) for each in chosen.offered if each.category in held],
+            [_choice(each) for each in chosen.offered if each.category in held],
         )
         for name, held in groups
     ]
     return [(name, choices) for name, choices in offered if choices]
 
 
-def then(outcome: Outcome) -> str:
-    """What follows from an outcome, in the few words its key has room for."""
-    days = (outcome.retry_after_seconds or 0) // 86400
-    match outcome.consequence:
-        case Consequence.ORDER:
-            return _("needs an order")
-        case Consequence.FOLLOW_UP:
-            return _("at an agreed time")
-        case Consequence.DO_NOT_CALL:
-            return _("blocks this number")
-        case Consequence.RETRY if days == 1:
-            return _("again tomorrow")
-        case Consequence.RETRY if days > 1:
-            return ngettext("again in %(num)s day", "again in %(num)s days", days)
-        case Consequence.RETRY:
-            return _("again later today")
-        case _ if days:
-            return ngettext("rests %(num)s day", "rests %(num)s days", days)
-        case _:
-            return _("closes it")
+def _choice(outcome: Outcome) -> OutcomeChoice:
+    short, long = too_short_words(outcome), too_long_words(outcome)
+    return OutcomeChoice(outcome, then_words(outcome), short, long)

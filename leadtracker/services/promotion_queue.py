@@ -11,7 +11,7 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfoNotFoundError
 
 import structlog
-from sqlalchemy import String, case, func, insert, literal, null, select, update
+from sqlalchemy import String, and_, case, func, insert, literal, null, select, update
 
 from leadtracker.db import Instant, db, reading
 from leadtracker.domain import clock
@@ -77,16 +77,17 @@ def add_leads(promotion: Promotion) -> int:
 
 def _new_items(promotion: Promotion, opening: Mapping[str, datetime]):
     now = clock.now()
+    present = literal(now, Instant())
     leads = find.unqueued_leads(promotion).where(Lead.time_zone.in_(opening))
     leads = find_attempts.with_rest(leads, promotion, now).subquery()
     opens_at = case(
         {zone: literal(at, Instant()) for zone, at in opening.items()},
         value=leads.c.time_zone,
-        else_=literal(now, Instant()),
+        else_=present,
     )
-    rests = leads.c.rested_at > opens_at
+    rests = and_(leads.c.rested_at > present, leads.c.rested_at > opens_at)
     from_then_on = case((rests, leads.c.rested_at), else_=opens_at)
-    is_open = from_then_on <= literal(now, Instant())
+    is_open = from_then_on <= present
     return select(
         literal(QueueKind.PROMOTION.value),
         leads.c.id,
@@ -101,7 +102,7 @@ def _new_items(promotion: Promotion, opening: Mapping[str, datetime]):
         case((rests, WaitsFor.COOL_DOWN.value), else_=WaitsFor.HOURS.value),
         literal(0),
         literal(1),
-        literal(now, Instant()),
+        present,
     ).order_by(leads.c.id)
 
 

@@ -21,6 +21,7 @@ from leadtracker.models import (
     Team,
     User,
 )
+from leadtracker.models.outcome import OutcomeCategory
 from leadtracker.models.promotion import PromotionState
 from leadtracker.services import _activity, _outbox, needs, promotion_queue
 
@@ -121,6 +122,8 @@ def _require_changeable(promotion: Promotion, terms: Terms) -> None:
         raise RuleViolation(N_("%(promotion)s has ended."), promotion=promotion.name)
     if promotion.state is PromotionState.DRAFT:
         return
+    if promotion.is_live:
+        _require_whole(terms.outcome_set)
     if terms.lead_list.id != promotion.list_id:
         raise RuleViolation(
             N_("Its leads are in the queue already: add leads to the list instead."),
@@ -209,8 +212,25 @@ def _require_launchable(promotion: Promotion, by: User) -> None:
         raise RuleViolation(N_("Offer at least one product before the launch."))
     if promotion.script.latest is None or not promotion.script.latest.steps:
         raise RuleViolation(N_("Its script is empty. Write it before the launch."))
+    _require_whole(promotion.outcome_set)
     if promotion.deadline_on < clock.today(clock.zone(by.time_zone)):
         raise RuleViolation(N_("Its deadline has passed. Set a later one before the launch."))
+
+
+def _require_whole(outcome_set: OutcomeSet) -> None:
+    """Callers must be able to say that nobody was there, and that somebody wants no more calls."""
+    if outcome_set.lacks is OutcomeCategory.NOT_REACHED:
+        raise RuleViolation(
+            N_("%(set)s has no outcome for whoever was not reached. Choose another set."),
+            field="outcome_set",
+            set=outcome_set.name,
+        )
+    if outcome_set.lacks is OutcomeCategory.STOP:
+        raise RuleViolation(
+            N_("%(set)s has no outcome for whoever wants no more calls. Choose another set."),
+            field="outcome_set",
+            set=outcome_set.name,
+        )
 
 
 def pause_promotion(promotion: Promotion, *, by: User) -> None:
@@ -230,6 +250,7 @@ def resume_promotion(promotion: Promotion, *, by: User) -> None:
         return
     if promotion.state is not PromotionState.PAUSED:
         raise RuleViolation(N_("%(promotion)s is not paused."), promotion=promotion.name)
+    _require_whole(promotion.outcome_set)
     _move(promotion, PromotionState.LIVE)
     promotion_queue.place_items(promotion)
     promotion_queue.add_leads(promotion)

@@ -51,7 +51,7 @@ def upgrade() -> None:
     op.execute("UPDATE queue_item SET rank = 1004 + (rank - 1000) * 10 WHERE kind = 'promotion'")
     op.drop_index("ix_queue_item_pool_state", "queue_item")
     op.create_index(
-        "ix_queue_item_pool_state", "queue_item", ["pool", "state", "waits_for", "not_before"]
+        "ix_queue_item_pool_state", "queue_item", ["pool", "state", "not_before", "waits_for"]
     )
 
 

@@ -202,6 +202,16 @@ def test_a_new_promotion_waits_for_leads_that_another_one_called(
         assert timedelta() <= item.not_before - (call.started_at + 2 * DAY) <= DAY
 
 
+def test_a_new_lead_that_nobody_called_waits_for_its_hours_at_most(lead, db):
+    promotion = builders.make_promotion(leads=[lead])
+    db.session.commit()
+
+    promotion_queue.add_leads(promotion)
+
+    item = db.session.query(QueueItem).filter_by(promotion_id=promotion.id).one()
+    assert (item.state, item.waits_for) == (QueueState.READY, WaitsFor.HOURS)
+
+
 def test_a_missed_try_keeps_a_new_promotion_away_when_its_rules_say_so(lead, alice, db):
     before = builders.make_promotion()
     promotion = builders.make_promotion(leads=[lead], attempt_rules={"missed_days": 3})

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 
 from leadtracker.db import db
 from leadtracker.domain import clock
+from leadtracker.domain.attempts import USUAL_RULES, AttemptRules, DayPart
 from leadtracker.models import (
     Lead,
     LeadList,
     Offer,
+    Outcome,
     Product,
     Promotion,
     Script,
@@ -18,6 +20,7 @@ from leadtracker.models import (
 )
 from leadtracker.models.promotion import PromotionState
 from leadtracker.services import _activity, outcome_sets, promotion_queue
+from leadtracker.services.demo.outcomes import account_outcomes
 from leadtracker.services.demo.people import Staff
 
 _PRODUCTS = (
@@ -60,6 +63,8 @@ class Plan:
     target: int
     priority: int
     order_share: float
+    rules: AttemptRules = USUAL_RULES
+    to_accounts: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,10 @@ class Running:
     people: list[User]
     leads: list[Lead]
     order_share: float
+
+    def outcome(self, code: str) -> Outcome:
+        """The outcome of its set that has this code."""
+        return next(each for each in self.promotion.outcome_set.outcomes if each.code == code)
 
 
 def launch(staff: Staff, floor_leads: dict[str, list[Lead]]) -> list[Running]:
@@ -116,6 +125,7 @@ def _plans(staff: Staff) -> tuple[Plan, ...]:
             target=160,
             priority=4,
             order_share=0.06,
+            rules=AttemptRules(tries=4, parts=(DayPart.MORNING, DayPart.AFTERNOON)),
         ),
         Plan(
             name="TPMS add-on",
@@ -128,6 +138,8 @@ def _plans(staff: Staff) -> tuple[Plan, ...]:
             target=220,
             priority=5,
             order_share=0.10,
+            rules=AttemptRules(cool_down_days=5, rounds=2, recycle_after_days=45),
+            to_accounts=True,
         ),
     )
 
@@ -149,7 +161,8 @@ def _launch(plan: Plan, products: dict[str, Product], staff: Staff) -> Promotion
         brief=f"{plan.offer_words}.",
         list_id=db.session.query(LeadList.id).filter_by(name=plan.list_name).scalar(),
         script=_script(plan, staff),
-        outcome_set_id=outcome_sets.default_set().id,
+        outcome_set=account_outcomes() if plan.to_accounts else outcome_sets.default_set(),
+        attempt_rules=plan.rules.unusual,
         starts_on=_working_day(today, -10),
         deadline_on=_working_day(today, plan.days_left),
         target_orders=plan.target,

@@ -27,7 +27,7 @@ from leadtracker.models import (
 from leadtracker.models.follow_up import FollowUpKind
 from leadtracker.models.lead import Stage
 from leadtracker.models.outcome import Consequence
-from leadtracker.services import outcome_sets
+from leadtracker.services import retries
 from leadtracker.services.calling_hours import opening_in
 from leadtracker.services.demo.catalogue import Running
 from leadtracker.services.demo.people import Staff
@@ -60,13 +60,12 @@ _PROMISED = (-35, -8, 4, 45, 150, 320)
 
 def call_for_two_weeks(staff: Staff, running: list[Running], draw: random.Random) -> None:
     """Fill the past, then agree what is due today."""
-    offered = {outcome.code: outcome for outcome in outcome_sets.default_set().outcomes}
     for each in running:
-        _call(each, offered, draw)
-    _promise(staff, running, offered["call_back"], draw)
+        _call(each, draw)
+    _promise(staff, running, draw)
 
 
-def _call(running: Running, offered: dict[str, Outcome], draw: random.Random) -> None:
+def _call(running: Running, draw: random.Random) -> None:
     settled: dict[int, Outcome] = {}
     tries: dict[int, int] = {}
     leads = running.leads[: len(running.leads) * 3 // 4]
@@ -81,7 +80,7 @@ def _call(running: Running, offered: dict[str, Outcome], draw: random.Random) ->
         if not open_leads:
             continue
         lead = open_leads[0]
-        outcome = _came_of_it(running.order_share, offered, draw)
+        outcome = _came_of_it(running, draw)
         tries[lead.id] = tries.get(lead.id, 0) + 1
         if outcome.consequence is not Consequence.RETRY:
             settled[lead.id] = outcome
@@ -91,7 +90,7 @@ def _call(running: Running, offered: dict[str, Outcome], draw: random.Random) ->
     for call, outcome in pairs:
         _remember(call, outcome, running, draw)
     db.session.flush()
-    _move_items(running, settled, tries)
+    _move_items(running, settled, tries, {call.lead_id: (call, outcome) for call, outcome in pairs})
 
 
 def _moments(draw: random.Random) -> Iterator[datetime]:
@@ -106,11 +105,11 @@ def _moments(draw: random.Random) -> Iterator[datetime]:
                 yield moment
 
 
-def _came_of_it(order_share: float, offered: dict[str, Outcome], draw: random.Random) -> Outcome:
-    if draw.random() < order_share:
-        return offered["ordered"]
+def _came_of_it(running: Running, draw: random.Random) -> Outcome:
+    if draw.random() < running.order_share:
+        return running.outcome("ordered")
     codes, weights = zip(*_SHARES, strict=True)
-    return offered[draw.choices(codes, weights)[0]]
+    return running.outcome(draw.choices(codes, weights)[0])
 
 
 def _past_call(
@@ -201,7 +200,12 @@ def _order(call: Call, running: Running, draw: random.Random) -> None:
     )
 
 
-def _move_items(running: Running, settled: dict[int, Outcome], tries: dict[int, int]) -> None:
+def _move_items(
+    running: Running,
+    settled: dict[int, Outcome],
+    tries: dict[int, int],
+    latest: dict[int, tuple[Call, Outcome]],
+) -> None:
     """What has been called is not called again as if it were new."""
     now = clock.now()
     items = db.session.scalars(
@@ -210,17 +214,17 @@ def _move_items(running: Running, settled: dict[int, Outcome], tries: dict[int, 
         )
     )
     leads = {lead.id: lead for lead in running.leads}
-    for item in items:
+    for item in items.all():
         item.attempts = tries[item.lead_id]
         if outcome := settled.get(item.lead_id):
             item.finish(now)
             ordered = outcome.consequence is Consequence.ORDER
             leads[item.lead_id].stage = Stage.CUSTOMER if ordered else Stage.WORKING
+        elif (again := retries.next_try(item, *latest[item.lead_id])) and again.at > now:
+            retries.schedule(item, again)
 
 
-def _promise(
-    staff: Staff, running: list[Running], called_back: Outcome, draw: random.Random
-) -> None:
+def _promise(staff: Staff, running: list[Running], draw: random.Random) -> None:
     """Callbacks due today for everybody, the first of them late, each agreed in a call."""
     fresh = {each.promotion.id: each.leads[len(each.leads) * 3 // 4 :] for each in running}
     for user in staff.coordinators:
@@ -232,6 +236,7 @@ def _promise(
             awake = [lead for lead in leads if opening_in(lead.time_zone, due_at) == due_at]
             if awake:
                 leads.remove(awake[0])
+                called_back = each.outcome("call_back")
                 call = _past_call(each, awake[0], called_back, due_at - timedelta(days=1), draw)
                 call.user_id = user.id
                 _agree(call, awake[0], each, due_at)
