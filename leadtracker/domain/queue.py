@@ -6,6 +6,7 @@ stands behind what we owe a lead at a moment, and before what we want from one. 
 earliest ``due_at`` goes first, so a late callback always stands above one that is just due.
 """
 
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -51,6 +52,14 @@ class WaitsFor(StrEnum):
     SNOOZED = "snoozed"
     SKIPPED = "skipped"
 
+#: A promise is kept within this long of its moment, either way; after it, it is late.
+ON_TIME = timedelta(minutes=10)
+
+#: States from which an item can be given to somebody: it is on nobody's desk.
+WAITING_STATES = (QueueState.SCHEDULED, QueueState.READY)
+
+#: Reasons that were agreed with a lead.
+PROMISED_KINDS = (QueueKind.CALLBACK, QueueKind.FOLLOW_UP)
 
 OPEN_STATES = (QueueState.SCHEDULED, QueueState.READY, QueueState.CLAIMED)
 

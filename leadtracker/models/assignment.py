@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 class Assignment(db.Model):
     """One queue item that went from one pool to another at somebody's wish.
 
-    ``batch`` is shared by what was moved in one step and can be taken back in one. ``from_note``
-    and ``from_handed_by_id`` are what the row said before.
+    ``batch`` is shared by what was moved in one step and can be taken back in one. ``from_…`` is
+    how the item was before; an empty ``from_pool`` means that it was made in this step, and
+    ``replaced_id`` names the item that it took the place of.
     """
 
     __table_args__ = (
@@ -36,11 +37,16 @@ class Assignment(db.Model):
     from_team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id", ondelete="SET NULL"))
     from_pool: Mapped[str] = mapped_column(String(40))
     from_rank: Mapped[int]
+    from_not_before: Mapped[datetime]
     from_note: Mapped[str] = mapped_column(String(300), default="")
     from_handed_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("user.id", ondelete="SET NULL")
     )
+    replaced_id: Mapped[int | None] = mapped_column(
+        ForeignKey("queue_item.id", ondelete="SET NULL")
+    )
     to_pool: Mapped[str] = mapped_column(String(40))
     undone_at: Mapped[datetime | None]
 
-    item: Mapped[QueueItem] = relationship()
+    item: Mapped[QueueItem] = relationship(foreign_keys=[item_id])
+    replaced: Mapped[QueueItem | None] = relationship(foreign_keys=[replaced_id])

@@ -106,6 +106,7 @@ class QueueItem(db.Model):
     lead: Mapped[Lead] = relationship()
     promotion: Mapped[Promotion | None] = relationship()
     follow_up: Mapped[FollowUp | None] = relationship(back_populates="queue_item")
+    owner: Mapped[User | None] = relationship(foreign_keys=[owner_id])
     claimed_by: Mapped[User | None] = relationship(foreign_keys=[claimed_by_id])
     handed_by: Mapped[User | None] = relationship(foreign_keys=[handed_by_id])
 
@@ -156,6 +157,10 @@ class QueueItem(db.Model):
         self.state = QueueState.DONE
         self.closed_at = at
         self._leave_desk()
+
+    def reopen(self) -> None:
+        """Back in the queue after having been cancelled, as it was."""
+        self.state, self.closed_at = QueueState.READY, None
 
     def cancel(self, at: datetime) -> None:
         self.finish(at)

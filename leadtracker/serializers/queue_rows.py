@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from leadtracker.domain import clock
-from leadtracker.domain.queue import QueueKind, WaitsFor
+from leadtracker.domain.queue import ON_TIME, QueueKind, WaitsFor
 from leadtracker.models import QueueItem, User
 from leadtracker.queries import queue as find
 from leadtracker.serializers.dial_words import place_of
@@ -18,6 +18,7 @@ _ICONS = {
     QueueKind.CALLBACK: "phone-call",
     QueueKind.MISSED_CALL: "phone-incoming",
     QueueKind.FOLLOW_UP: "repeat",
+    QueueKind.HAND_OVER: "transfer",
     QueueKind.PROMOTION: "tag",
 }
 
@@ -25,6 +26,7 @@ KIND_NAMES = {
     QueueKind.CALLBACK: _l("Callbacks"),
     QueueKind.MISSED_CALL: _l("Missed calls"),
     QueueKind.FOLLOW_UP: _l("Follow-ups"),
+    QueueKind.HAND_OVER: _l("Handed over"),
     QueueKind.PROMOTION: _l("Promotions"),
 }
 
@@ -39,10 +41,10 @@ _CAUSES = {
     WaitsFor.SKIPPED: _l("Skipped, back shortly"),
 }
 
-#: A promise counts as due when it is this late at most, and as late after it (kept: ±10 min).
-ON_TIME = timedelta(minutes=10)
-
 _PROMISES = {QueueKind.CALLBACK, QueueKind.FOLLOW_UP, QueueKind.MISSED_CALL}
+
+#: What stands under "due now": promises, and what a colleague asks for.
+_DUE = _PROMISES | {QueueKind.HAND_OVER}
 
 
 @dataclass(frozen=True)
@@ -99,10 +101,10 @@ def queue_panel(user: User, *, kind: QueueKind | None = None) -> QueuePanel:
     held = find.find_claimed(user)
     ready = find.ready_items(pools, kind=kind)
     rows = [(item, _row(item)) for item in ready]
-    due = [row for item, row in rows if item.kind in _PROMISES]
-    next_up = [row for item, row in rows if item.kind not in _PROMISES]
+    due = [row for item, row in rows if item.kind in _DUE]
+    next_up = [row for item, row in rows if item.kind not in _DUE]
     if held is not None and kind in {None, held.kind}:
-        (due if held.kind in _PROMISES else next_up).insert(0, _row(held, state="current"))
+        (due if held.kind in _DUE else next_up).insert(0, _row(held, state="current"))
     causes = find.waiting_causes(pools)
     return QueuePanel(
         tabs=_tabs(find.count_ready_by_kind(pools), held, kind),
@@ -110,12 +112,16 @@ def queue_panel(user: User, *, kind: QueueKind | None = None) -> QueuePanel:
         next_up=next_up,
         waiting=[_row(item, state="waiting") for item in find.waiting_items(pools)],
         waiting_count=sum(cause.count for cause in causes),
-        causes=[
-            WaitingLine(str(_CAUSES[cause.waits_for]), cause.count, cause.next_at)
-            for cause in causes
-        ],
+        causes=waiting_lines(causes),
         kind=kind or "",
     )
+
+
+def waiting_lines(causes: list[find.WaitingCause]) -> list[WaitingLine]:
+    """Why some of a queue waits, in words."""
+    return [
+        WaitingLine(str(_CAUSES[cause.waits_for]), cause.count, cause.next_at) for cause in causes
+    ]
 
 
 def _tabs(counts: dict, held: QueueItem | None, chosen: QueueKind | None) -> list[QueueTab]:
@@ -153,6 +159,8 @@ def _row(item: QueueItem, *, state: str = "") -> QueueRow:
 
 def _why(item: QueueItem) -> tuple[str, str]:
     """The reason in words, and its tone: late bad, due soon warn."""
+    if item.kind is QueueKind.HAND_OVER:
+        return _from(item) or _("Handed over"), ""
     if item.kind not in _PROMISES:
         return (item.promotion.name if item.promotion else _("To call"), "")
     name = {
@@ -162,13 +170,19 @@ def _why(item: QueueItem) -> tuple[str, str]:
     }[item.kind]
     late = clock.now() - item.due_at
     if late > ON_TIME:
-        return _("%(what)s due %(when)s", what=name, when=_late(late)), "bad"
+        return _("%(what)s due %(when)s", what=name, when=late_words(late)), "bad"
     if late >= timedelta(0):
         return _("%(what)s due now", what=name), "warn"
     return _("%(what)s %(when)s", what=name, when=ago(item.due_at)), "warn"
 
 
-def _late(late: timedelta) -> str:
+def _from(item: QueueItem) -> str:
+    """Who handed it over."""
+    return _("From %(name)s", name=item.handed_by.first_name) if item.handed_by else ""
+
+
+def late_words(late: timedelta) -> str:
+    """How long ago a promise was due."""
     minutes = int(late.total_seconds() // 60)
     if minutes < 120:
         return ngettext("%(num)s min ago", "%(num)s min ago", minutes)
@@ -178,6 +192,10 @@ def _late(late: timedelta) -> str:
 
 
 def _more(item: QueueItem) -> str:
+    if item.kind is QueueKind.HAND_OVER:
+        return item.note
+    if item.handed_by is not None:
+        return f"{_from(item)}: {item.note}" if item.note else _from(item)
     if item.follow_up is not None and item.follow_up.note:
         return item.follow_up.note
     if item.kind is QueueKind.PROMOTION:

@@ -15,7 +15,15 @@ from leadtracker.models.outcome import Consequence, OutcomeCategory
 from leadtracker.queries import do_not_call as find_blocks
 from leadtracker.queries import orders as find_orders
 from leadtracker.queries import queue as find
-from leadtracker.services import _activity, _outbox, do_not_call, follow_ups, queue, retries
+from leadtracker.services import (
+    _activity,
+    _outbox,
+    do_not_call,
+    follow_ups,
+    presence,
+    queue,
+    retries,
+)
 
 log = structlog.get_logger()
 
@@ -247,6 +255,7 @@ def _settle_item(
 
 
 def _tell(call: Call) -> None:
-    """The coordinator's other tabs, and everybody who watches the board."""
+    """The coordinator's other tabs, and everybody who watches the floor or the board."""
     _outbox.publish(_outbox.to_user(call.user_id), _outbox.CALL_CHANGED, call=call.id)
+    presence.tell_floor(call.user)
     _outbox.publish(_outbox.EVERYBODY, _outbox.BOARD_CHANGED, promotion=call.promotion_id)

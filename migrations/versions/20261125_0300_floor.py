@@ -27,8 +27,10 @@ def upgrade() -> None:
         sa.Column("from_team_id", sa.Integer(), nullable=True),
         sa.Column("from_pool", sa.String(40), nullable=False),
         sa.Column("from_rank", sa.Integer(), nullable=False),
+        sa.Column("from_not_before", Instant(), nullable=False),
         sa.Column("from_note", sa.String(300), nullable=False),
         sa.Column("from_handed_by_id", sa.Integer(), nullable=True),
+        sa.Column("replaced_id", sa.Integer(), nullable=True),
         sa.Column("to_pool", sa.String(40), nullable=False),
         sa.Column("undone_at", Instant(), nullable=True),
         _points_at("item_id", "queue_item", "CASCADE"),
@@ -36,6 +38,7 @@ def upgrade() -> None:
         _points_at("from_owner_id", "user", "SET NULL"),
         _points_at("from_team_id", "team", "SET NULL"),
         _points_at("from_handed_by_id", "user", "SET NULL"),
+        _points_at("replaced_id", "queue_item", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
     )
     op.create_index("ix_assignment_batch", "assignment", ["batch"])
