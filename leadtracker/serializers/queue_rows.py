@@ -170,7 +170,7 @@ def _why(item: QueueItem) -> tuple[str, str]:
     }[item.kind]
     late = clock.now() - item.due_at
     if late > ON_TIME:
-        return _("%(what)s due %(when)s", what=name, when=late_words(late)), "bad"
+        return _("%(what)s due %(when)s", what=name, when=_late(late)), "bad"
     if late >= timedelta(0):
         return _("%(what)s due now", what=name), "warn"
     return _("%(what)s %(when)s", what=name, when=ago(item.due_at)), "warn"
@@ -181,7 +181,7 @@ def _from(item: QueueItem) -> str:
     return _("From %(name)s", name=item.handed_by.first_name) if item.handed_by else ""
 
 
-def late_words(late: timedelta) -> str:
+def _late(late: timedelta) -> str:
     """How long ago a promise was due."""
     minutes = int(late.total_seconds() // 60)
     if minutes < 120:
