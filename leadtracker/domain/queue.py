@@ -52,6 +52,7 @@ class WaitsFor(StrEnum):
     SNOOZED = "snoozed"
     SKIPPED = "skipped"
 
+
 #: A promise is kept within this long of its moment, either way; after it, it is late.
 ON_TIME = timedelta(minutes=10)
 

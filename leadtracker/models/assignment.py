@@ -38,6 +38,7 @@ class Assignment(db.Model):
     from_pool: Mapped[str] = mapped_column(String(40))
     from_rank: Mapped[int]
     from_not_before: Mapped[datetime]
+    from_waits_for: Mapped[str] = mapped_column(String(32))
     from_note: Mapped[str] = mapped_column(String(300), default="")
     from_handed_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("user.id", ondelete="SET NULL")

@@ -34,7 +34,9 @@ def steps_of(batch: str) -> list[Assignment]:
             .where(Assignment.batch == batch)
             .order_by(Assignment.id)
             .options(
-                joinedload(Assignment.item).joinedload(QueueItem.follow_up),
+                joinedload(Assignment.item).options(
+                    joinedload(QueueItem.follow_up), joinedload(QueueItem.promotion)
+                ),
                 joinedload(Assignment.replaced),
             )
         )

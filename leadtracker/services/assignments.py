@@ -16,7 +16,14 @@ from leadtracker.db import db
 from leadtracker.domain import clock, distribution
 from leadtracker.domain.distribution import Dealt, Rule, Work
 from leadtracker.domain.errors import N_, NotFound, RuleViolation
-from leadtracker.domain.queue import WAITING_STATES, QueueState, pool_of
+from leadtracker.domain.queue import (
+    TOP_RANK,
+    WAITING_STATES,
+    QueueKind,
+    QueueState,
+    WaitsFor,
+    pool_of,
+)
 from leadtracker.models import Assignment, FollowUp, QueueItem, Team, User
 from leadtracker.queries import assignments as find
 from leadtracker.services import _activity, _outbox, presence
@@ -127,6 +134,7 @@ def assignment_of(
         from_pool="" if is_new else item.pool,
         from_rank=item.rank,
         from_not_before=item.not_before,
+        from_waits_for=item.waits_for,
         from_note=item.note,
         from_handed_by_id=item.handed_by_id,
         to_pool=pool,
@@ -164,8 +172,9 @@ def _put_back(step: Assignment, by: User) -> bool:
         "owner_id": step.from_owner_id,
         "team_id": step.from_team_id,
         "pool": step.from_pool,
-        "rank": step.from_rank,
+        "rank": _rank_before(step),
         "not_before": step.from_not_before,
+        "waits_for": WaitsFor(step.from_waits_for),
         "state": state,
         "note": step.from_note,
         "handed_by_id": step.from_handed_by_id,
@@ -181,6 +190,12 @@ def _put_back(step: Assignment, by: User) -> bool:
     _activity.record("assignment_undone", by=by.id, lead=item.lead_id, item=item.id)
     tell_pools({step.to_pool, step.from_pool})
     return True
+
+
+def _rank_before(step: Assignment) -> int:
+    """Its promotion's place may have changed since; what was on top goes back there."""
+    promotion = step.item.promotion if step.item.kind is QueueKind.PROMOTION else None
+    return promotion.rank if promotion and step.from_rank != TOP_RANK else step.from_rank
 
 
 def _compare_and_set(item: QueueItem, pool: str, values: dict) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from leadtracker.db import db
 from leadtracker.domain import clock
 from leadtracker.domain.errors import N_, RuleViolation
-from leadtracker.domain.queue import QueueState
+from leadtracker.domain.queue import QueueState, WaitsFor
 from leadtracker.models import Call, QueueItem, Team, User
 from leadtracker.queries import queue as find
 from leadtracker.services import _activity, _outbox, assignments, presence, queue
@@ -38,7 +38,7 @@ def pull_back(person: User, *, to: User | Team | None, by: User, reason: str = "
     if item is None:
         raise RuleViolation(N_("Nothing lies on %(name)s’s desk."), name=person.first_name)
     if to is None:
-        item.put_by(_from(item, queue.SKIPPED_FOR))
+        item.put_by(_from(item, queue.SKIPPED_FOR), waits_for=WaitsFor.SKIPPED)
         assignments.tell_pools({item.pool})
     else:
         item.release()
@@ -96,7 +96,7 @@ def clear_wrap_up(call: Call, *, reason: str, by: User) -> None:
     item = call.queue_item
     if item is not None and item.state is QueueState.CLAIMED and item.claimed_by_id == call.user_id:
         item.attempts += 1
-        item.put_by(_from(item, CLEARED_REST))
+        item.put_by(_from(item, CLEARED_REST), waits_for=WaitsFor.RETRY)
         assignments.tell_pools({item.pool})
     _activity.record(
         "wrap_up_cleared",

@@ -12,6 +12,7 @@ from leadtracker.domain.queue import (
     TOP_RANK,
     QueueKind,
     QueueState,
+    WaitsFor,
     pool_of,
     rank_of,
 )
@@ -92,7 +93,12 @@ def _raise(item: QueueItem, *, to: User | Team, note: str, by: User) -> Moved:
     batch, now = str(uuid4()), clock.now()
     opens_at = opening_in(item.time_zone, now) or now
     state = QueueState.READY if opens_at <= now else QueueState.SCHEDULED
-    changes = {"rank": TOP_RANK, "not_before": opens_at, "state": state}
+    changes = {
+        "rank": TOP_RANK,
+        "not_before": opens_at,
+        "state": state,
+        "waits_for": WaitsFor.HOURS,
+    }
     if not assignments.move(item, to, batch=batch, by=by, note=note, **changes):
         raise RuleViolation(N_("A colleague has just taken this one."))
     return Moved(batch, 1)
@@ -113,6 +119,7 @@ def _new_item(
         team_id=team_id,
         pool=pool_of(owner_id=owner_id, team_id=team_id, promotion_id=None),
         state=QueueState.READY if opens_at <= now else QueueState.SCHEDULED,
+        waits_for=WaitsFor.HOURS,
         rank=rank_of(QueueKind.HAND_OVER),
         time_zone=lead.time_zone,
         due_at=now,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from leadtracker.db import db
 from leadtracker.domain import clock
+from leadtracker.domain.calls import owes_outcome
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.models import Call, CallOutcome, DoNotCallEntry, Outcome, QueueItem, User
 from leadtracker.models.lead import Stage
@@ -118,6 +119,8 @@ def _refuse_second(call: Call, outcome: Outcome, note: str, by: User) -> None:
             N_("The number is blocked. The call itself was settled before as %(outcome)s."),
             outcome=call.outcome.label if call.outcome else "–",
         )
+    if call.outcome is None and call.end_reason and owes_outcome(call.end_reason):
+        raise RuleViolation(N_("Your team lead cleared this wrap-up. Nothing was changed."))
     if call.outcome is None:
         raise RuleViolation(
             N_("%(lead)s was never rung in this call, so it needs no outcome."),

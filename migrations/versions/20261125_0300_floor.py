@@ -6,7 +6,7 @@ from alembic import op
 from leadtracker.db import Instant
 
 revision = "20261125_0300"
-down_revision = "20261125_0010"
+down_revision = "20261125_0100"
 branch_labels = None
 depends_on = None
 
@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("from_pool", sa.String(40), nullable=False),
         sa.Column("from_rank", sa.Integer(), nullable=False),
         sa.Column("from_not_before", Instant(), nullable=False),
+        sa.Column("from_waits_for", sa.String(32), nullable=False),
         sa.Column("from_note", sa.String(300), nullable=False),
         sa.Column("from_handed_by_id", sa.Integer(), nullable=True),
         sa.Column("replaced_id", sa.Integer(), nullable=True),

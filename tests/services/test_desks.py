@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from leadtracker.domain import clock as house_clock
-from leadtracker.domain.calls import CallState
+from leadtracker.domain.calls import CallState, EndReason
 from leadtracker.domain.errors import RuleViolation
 from leadtracker.domain.queue import QueueState
 from leadtracker.models import Activity, Event
@@ -118,6 +118,16 @@ def test_a_wrap_up_is_cleared_once(owed, item, mona):
         clear_wrap_up(owed, reason="Broken.", by=mona)
 
     assert item.attempts == 1
+
+
+def test_an_outcome_that_comes_after_it_is_told_that_it_was_cleared(owed, alice, mona):
+    owed.end_reason = EndReason.TALKED
+    clear_wrap_up(owed, reason="Broken.", by=mona)
+    offered = owed.promotion.outcome_set.outcomes
+    outcome = next(each for each in offered if each.code == "no_answer")
+
+    with pytest.raises(RuleViolation, match="team lead cleared"):
+        set_outcome(owed, outcome, by=alice)
 
 
 def test_an_outcome_that_was_set_first_stands(owed, alice, mona):

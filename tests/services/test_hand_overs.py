@@ -8,7 +8,7 @@ from sqlalchemy import select
 from leadtracker.db import db
 from leadtracker.domain import clock as house_clock
 from leadtracker.domain.errors import RuleViolation
-from leadtracker.domain.queue import TOP_RANK, QueueKind, QueueState, rank_of
+from leadtracker.domain.queue import TOP_RANK, QueueKind, QueueState, WaitsFor, rank_of
 from leadtracker.models import QueueItem
 from leadtracker.models.follow_up import FollowUpKind
 from leadtracker.models.promotion import PromotionState
@@ -149,7 +149,7 @@ def test_a_lead_on_top_goes_before_all_promotions_of_one_person(lead, turn, alic
 
 def test_its_rest_is_cut_short_and_taken_back_with_the_step(lead, turn, alice, mona):
     rests_until = house_clock.now() + timedelta(hours=4)
-    turn.schedule(rests_until)
+    turn.schedule(rests_until, waits_for=WaitsFor.RETRY)
     db.session.commit()
 
     moved = put_on_top(lead, to=mona.team, by=mona)
@@ -157,6 +157,7 @@ def test_its_rest_is_cut_short_and_taken_back_with_the_step(lead, turn, alice, m
     assert (turn.state, turn.rank) == (QueueState.READY, TOP_RANK)
     undo(moved.batch, by=mona)
     assert (turn.state, turn.not_before) == (QueueState.SCHEDULED, rests_until)
+    assert turn.waits_for is WaitsFor.RETRY
     assert turn.rank != TOP_RANK
 
 
