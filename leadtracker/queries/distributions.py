@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Select, String, func, literal, or_, select
 
 from leadtracker.db import db
 from leadtracker.domain import clock
-from leadtracker.domain.distribution import Dealt, Rule, Trait, Work, trait_of
+from leadtracker.domain.distribution import Dealt, Trait, Work, trait_of
 from leadtracker.domain.policies import Role
-from leadtracker.domain.queue import WAITING_STATES, QueueKind, pool_of
+from leadtracker.domain.queue import WAITING_STATES, QueueKind, QueueState, pool_of
 from leadtracker.models import Lead, PresenceSpan, QueueItem, Team, User
 
 #: Whoever was not on the floor for this long, while colleagues were, is away today.
@@ -20,13 +20,20 @@ AWAY_AFTER = timedelta(hours=12)
 
 
 def undealt_works(team: Team, *, limit: int) -> list[Work]:
-    """Promotion leads in the team's own pool, best first; by region, neighbours together."""
-    order = [QueueItem.rank, QueueItem.due_at, QueueItem.id]
-    if team.distribution is Rule.REGION:
-        order = [Lead.country, Lead.region, Lead.time_zone, QueueItem.id]
+    """Promotion leads in the team's own pool: ready ones first, best first, then those that wait.
+
+    Both are read in the order of an index, so that a batch costs the same however deep the pool is.
+    """
+    works = _works(team, QueueState.READY, limit, (QueueItem.rank, QueueItem.due_at))
+    if left := limit - len(works):
+        order = (QueueItem.waits_for, QueueItem.not_before)
+        works += _works(team, QueueState.SCHEDULED, left, order)
+    return works
+
+
+def _works(team: Team, state: QueueState, limit: int, order: tuple) -> list[Work]:
     rows = db.session.execute(
-        _undealt(team)
-        .with_only_columns(
+        select(
             QueueItem.id,
             Lead.language,
             Lead.owner_id,
@@ -34,7 +41,14 @@ def undealt_works(team: Team, *, limit: int) -> list[Work]:
             Lead.region,
             Lead.time_zone,
         )
-        .order_by(*order)
+        .join(Lead, Lead.id == QueueItem.lead_id)
+        .where(
+            QueueItem.pool == pool_of(owner_id=None, team_id=team.id, promotion_id=None),
+            QueueItem.state == state,
+            QueueItem.kind == QueueKind.PROMOTION,
+            QueueItem.handed_by_id.is_(None),
+        )
+        .order_by(*order, QueueItem.id)
         .limit(limit)
     )
     return [
@@ -43,32 +57,15 @@ def undealt_works(team: Team, *, limit: int) -> list[Work]:
     ]
 
 
-def _undealt(team: Team) -> Select:
-    return (
-        select(QueueItem)
-        .join(Lead, Lead.id == QueueItem.lead_id)
-        .where(
-            QueueItem.pool == pool_of(owner_id=None, team_id=team.id, promotion_id=None),
-            QueueItem.kind == QueueKind.PROMOTION,
-            QueueItem.handed_by_id.is_(None),
-            QueueItem.state.in_(WAITING_STATES),
-        )
-    )
-
-
-def dealt_items(team: Team, *, limit: int) -> list[int]:
+def dealt_items(team: Team) -> Select:
     """The ids of what the team's people were dealt and nobody has called yet."""
     people = select(_own_pool(User.id)).where(User.team_id == team.id)
-    return list(db.session.scalars(_untouched(QueueItem.pool.in_(people)).limit(limit)))
+    return _untouched(QueueItem.pool.in_(people))
 
 
-def stray_items(team: Team, *, limit: int) -> list[int]:
-    """The ids of what was dealt to people who have left the team since."""
-    others = select(_own_pool(User.id)).where(
-        or_(User.team_id.is_(None), User.team_id != team.id, User.deactivated_at.is_not(None))
-    )
-    theirs = QueueItem.pool.in_(others) & (QueueItem.team_id == team.id)
-    return list(db.session.scalars(_untouched(theirs).limit(limit)))
+def items_dealt_to(user: User) -> Select:
+    """The ids of what one person was dealt and has not called yet."""
+    return _untouched(QueueItem.pool == f"user:{user.id}")
 
 
 def _own_pool(user_id) -> ColumnElement[str]:
@@ -76,16 +73,13 @@ def _own_pool(user_id) -> ColumnElement[str]:
 
 
 def _untouched(where) -> Select:
-    return (
-        select(QueueItem.id)
-        .where(
-            where,
-            QueueItem.kind == QueueKind.PROMOTION,
-            QueueItem.handed_by_id.is_(None),
-            QueueItem.attempts == 0,
-            QueueItem.state.in_(WAITING_STATES),
-        )
-        .order_by(QueueItem.id)
+    return select(QueueItem.id).where(
+        where,
+        QueueItem.kind == QueueKind.PROMOTION,
+        QueueItem.handed_by_id.is_(None),
+        QueueItem.team_id.is_not(None),
+        QueueItem.attempts == 0,
+        QueueItem.state.in_(WAITING_STATES),
     )
 
 

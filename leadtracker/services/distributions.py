@@ -5,16 +5,15 @@ no lock is held long. What was dealt and nobody has called yet may be taken back
 """
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 
 import structlog
-from sqlalchemy import String, func, literal, null, update
+from sqlalchemy import Select, String, func, literal, null, update
 
 from leadtracker.db import db, reading
 from leadtracker.domain import distribution
 from leadtracker.domain.distribution import Rule
-from leadtracker.domain.queue import WAITING_STATES
+from leadtracker.domain.queue import WAITING_STATES, pool_of
 from leadtracker.models import QueueItem, Team, User
 from leadtracker.queries import distributions as find
 from leadtracker.queries import teams as find_teams
@@ -25,32 +24,34 @@ log = structlog.get_logger()
 #: So many leads change hands in one transaction.
 BATCH = 2000
 
+#: So many transactions follow each other before people's heaps are counted again.
+BATCHES = 20
+
 
 def keep_dealt(*, limit: int = BATCH) -> int:
     """Deal what lies undealt, and gather what a shared heap should hold; returns how many moved.
 
     For the scheduler. Whether there is anything to do is looked up without the write lock.
     """
-    for team in find_teams.all_teams():
-        if moved := _take_step(team, limit):
-            return moved
-    return 0
+    return sum(
+        _gather(find.dealt_items(team), limit)
+        if team.distribution is Rule.SHARED
+        else _deal(team, limit)
+        for team in find_teams.all_teams()
+    )
 
 
-def _take_step(team: Team, limit: int) -> int:
-    strays = _gather(team, find.stray_items, limit)
-    if strays:
-        return strays
-    if team.distribution is Rule.SHARED:
-        return _gather(team, find.dealt_items, limit)
-    return _deal(team, limit)
+def take_back(user: User) -> None:
+    """What ``user`` was dealt and has not called goes back to its team: they leave it."""
+    while _gather(find.items_dealt_to(user), BATCH):
+        pass
 
 
 def deal_again(team: Team, *, by: User) -> None:
     """Take back what was dealt and not called yet, and deal all of it anew."""
     _activity.record("leads_dealt_again", by=by.id, team=team.id, rule=team.distribution)
     db.session.commit()
-    while _gather(team, find.dealt_items, BATCH):
+    while _gather(find.dealt_items(team), BATCH):
         pass
     while team.distribution is not Rule.SHARED and _deal(team, BATCH):
         pass
@@ -75,54 +76,71 @@ def preview(team: Team) -> dict[int, tuple[int, int]]:
 
 
 def _deal(team: Team, limit: int) -> int:
-    """One batch out of the team's pool, into the pools of its people."""
+    """What lies in the team's pool goes into those of its people, a batch a transaction."""
     with reading():
         works = find.undealt_works(team, limit=limit)
         people = find.people_to_deal_to(team) if works else []
         db.session.commit()
-    if not works or not people:
-        return 0
-    dealt = distribution.deal(works, people, team.distribution)
-    for person in people:
-        _give(team, person.id, [item for item, one in dealt.items() if one == person.id])
+    moved = 0
+    for _batch in range(BATCHES if people else 0):
+        dealt = distribution.deal(works, people, team.distribution)
+        _give_all(team, dealt)
+        moved += len(dealt)
+        if len(works) < limit:
+            break
+        given = Counter(dealt.values())
+        people = [replace(one, held=one.held + given[one.id]) for one in people]
+        with reading():
+            works = find.undealt_works(team, limit=limit)
+            db.session.commit()
+    if moved:
+        log.info("leads_dealt", team_id=team.id, count=moved, rule=team.distribution)
+    return moved
+
+
+def _give_all(team: Team, dealt: dict[int, int]) -> None:
+    for user_id in sorted(set(dealt.values())):
+        _give(team, user_id, [item for item, one in dealt.items() if one == user_id])
     db.session.commit()
-    log.info("leads_dealt", team_id=team.id, count=len(dealt), rule=team.distribution)
-    return len(dealt)
 
 
 def _give(team: Team, user_id: int, item_ids: list[int]) -> None:
-    if not item_ids:
-        return
     db.session.execute(
         update(QueueItem)
         .where(
             QueueItem.id.in_(item_ids),
-            QueueItem.pool == f"team:{team.id}",
+            QueueItem.pool == pool_of(owner_id=None, team_id=team.id, promotion_id=None),
             QueueItem.state.in_(WAITING_STATES),
         )
-        .values(owner_id=user_id, pool=f"user:{user_id}")
+        .values(owner_id=user_id, pool=pool_of(owner_id=user_id, team_id=None, promotion_id=None))
         .execution_options(synchronize_session=False)
     )
     _outbox.publish(_outbox.to_user(user_id), _outbox.QUEUE_CHANGED)
 
 
-def _gather(team: Team, items: Callable[..., list[int]], limit: int) -> int:
-    """One batch of what was dealt and not called yet, back into the team's pool."""
+def _gather(items: Select, limit: int) -> int:
+    """One batch of dealt items, back into their teams' pools."""
     with reading():
-        ids = items(team, limit=limit)
+        ids = db.session.scalars(items.limit(limit)).all()
         db.session.commit()
     if not ids:
         return 0
-    db.session.execute(
+    moved = db.session.execute(
         update(QueueItem)
         .where(
             QueueItem.id.in_(ids),
-            QueueItem.pool == literal("user:").concat(func.cast(QueueItem.owner_id, String)),
+            QueueItem.owner_id.is_not(None),
+            QueueItem.handed_by_id.is_(None),
             QueueItem.state.in_(WAITING_STATES),
         )
-        .values(owner_id=null(), pool=f"team:{team.id}")
+        .values(owner_id=null(), pool=_own_teams_pool())
         .execution_options(synchronize_session=False)
-    )
-    _outbox.publish(_outbox.to_team(team.id), _outbox.QUEUE_CHANGED)
+    ).rowcount
+    _outbox.publish(_outbox.EVERYBODY, _outbox.QUEUE_CHANGED)
     db.session.commit()
-    return len(ids)
+    return moved
+
+
+def _own_teams_pool():
+    """``domain.queue.pool_of`` in SQL, for an item that has a team."""
+    return literal("team:").concat(func.cast(QueueItem.team_id, String))

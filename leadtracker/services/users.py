@@ -16,7 +16,7 @@ from leadtracker.domain.queue import pool_of
 from leadtracker.models import User
 from leadtracker.queries import teams as find_teams
 from leadtracker.queries import users as find
-from leadtracker.services import _activity, _outbox, sessions
+from leadtracker.services import _activity, _outbox, distributions, sessions
 
 log = structlog.get_logger()
 
@@ -77,6 +77,8 @@ def update_user(user: User, details: Details, *, by: User) -> None:
     if changes:
         _record("user_updated", user, by=by, changes=changes)
     db.session.commit()
+    if changes.keys() & {"team_id", "role"}:
+        distributions.take_back(user)
     log.info("user_updated", account_id=user.id, fields=sorted(changes))
 
 
@@ -126,6 +128,7 @@ def deactivate_user(user: User, *, by: User) -> None:
         raise RuleViolation(N_("You cannot close your own account. Ask another administrator."))
     if not user.is_active:
         return
+    distributions.take_back(user)
     _require_other_administrator(user)
     user.deactivated_at = clock.now()
     for team in find_teams.teams_naming(user):

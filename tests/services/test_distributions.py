@@ -125,13 +125,14 @@ def test_what_nobody_has_called_goes_to_the_others_when_somebody_leaves(
     assert pools() == {f"user:{alice.id}": 4}
 
 
-def test_and_when_somebody_changes_teams(pile, team, alice, bob, charlie):
+def test_and_when_somebody_changes_teams(pile, team, alice, bob, charlie, ada):
     pile(4)
     team.distribution = Rule.ROUND_ROBIN
     deal_all()
 
-    bob.team_id = charlie.team_id
-    db.session.commit()
+    names = ("email", "name", "role", "phone", "time_zone", "locale")
+    known = {name: getattr(bob, name) for name in names}
+    users.update_user(bob, users.Details(**known, team_id=charlie.team_id), by=ada)
     deal_all()
 
     assert pools() == {f"user:{alice.id}": 4}
