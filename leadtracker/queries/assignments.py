@@ -13,6 +13,7 @@ from leadtracker.domain.queue import (
     ON_TIME,
     OPEN_STATES,
     PROMISED_KINDS,
+    PROMOTIONS_FROM,
     TOP_RANK,
     WAITING_STATES,
     QueueKind,
@@ -77,6 +78,7 @@ def late_promises(pools: Collection[str], now: datetime, *, limit: int = MOST_AT
             .where(
                 QueueItem.pool.in_(pools),
                 QueueItem.state == QueueState.READY,
+                QueueItem.rank < PROMOTIONS_FROM,
                 QueueItem.kind.in_(PROMISED_KINDS),
                 QueueItem.due_at < now - ON_TIME,
             )
