@@ -31,6 +31,7 @@ import ThemeController from "./controllers/theme_controller.js";
 import TickController from "./controllers/tick_controller.js";
 import ToastController from "./controllers/toast_controller.js";
 import WalkController from "./controllers/walk_controller.js";
+import WatchController from "./controllers/watch_controller.js";
 
 const application = Application.start();
 const controllers = {
@@ -63,6 +64,7 @@ const controllers = {
   tick: TickController,
   toast: ToastController,
   walk: WalkController,
+  watch: WatchController,
 };
 for (const [name, controller] of Object.entries(controllers)) {
   application.register(name, controller);

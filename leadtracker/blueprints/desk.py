@@ -13,6 +13,7 @@ from leadtracker.domain.policies import Action
 from leadtracker.domain.queue import QueueKind
 from leadtracker.models import User
 from leadtracker.serializers import desk as desks
+from leadtracker.serializers.desk_notices import notices_of
 from leadtracker.serializers.queue_rows import queue_panel
 from leadtracker.telephony import get_telephony
 
@@ -24,7 +25,9 @@ bp = Blueprint("desk", __name__)
 def show():
     """The whole desk."""
     user = signed_in_user()
-    return render_page_or_partial("desk/show.html", "desk/_desk.html", **desk_context(user))
+    return render_page_or_partial(
+        "desk/show.html", "desk/_desk.html", notices=notices_of(user), **desk_context(user)
+    )
 
 
 def desk_context(user: User, *, breath_seconds: int | None = None) -> dict:

@@ -37,6 +37,7 @@ from leadtracker.serializers.dial_words import window_words
 from leadtracker.serializers.lead_window import window_for
 from leadtracker.serializers.leads import LeadPage, lead_rows
 from leadtracker.serializers.timeline import timeline_of
+from leadtracker.serializers.top_place import raised_place
 from leadtracker.services import leads
 
 bp = Blueprint("leads", __name__)
@@ -130,6 +131,7 @@ def render_lead(
         "leads/_lead.html",
         status=status,
         lead=lead,
+        raised=raised_place(lead),
         blocks=blocks,
         window=window_words(window_for(lead, clock.now()), city=lead.city),
         timeline=timeline_of(find_activities.timeline_of(lead), zone),

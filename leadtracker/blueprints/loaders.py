@@ -25,6 +25,7 @@ from leadtracker.models import (
     UserSession,
 )
 from leadtracker.queries import calls as find_calls
+from leadtracker.queries import floor as find_floor
 from leadtracker.queries import imports as find_imports
 from leadtracker.queries import leads as find_leads
 from leadtracker.queries import lists as find_lists
@@ -83,6 +84,16 @@ def load_promise(promise_id: int) -> FollowUp:
 def load_user(user_id: int) -> User:
     """A person the reader sees."""
     return find_users.find_user(user_id, reader=signed_in_user()) or abort(404)
+
+
+def load_person(user_id: int) -> User:
+    """Somebody the reader watches on the floor."""
+    return find_floor.find_person(user_id, reader=signed_in_user()) or abort(404)
+
+
+def load_call_on_floor(call_id: int) -> Call:
+    """A call of somebody the reader watches."""
+    return find_floor.find_call(call_id, reader=signed_in_user()) or abort(404)
 
 
 def load_team(team_id: int) -> Team:

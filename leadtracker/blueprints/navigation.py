@@ -76,6 +76,7 @@ SETTINGS = (
 
 #: Where each role begins its day; the first of these screens that exists.
 _HOMES = {
+    policies.Role.TEAM_LEAD: ("floors", "desk", "account"),
     policies.Role.DIRECTOR: ("promotions", "leads", "account"),
     policies.Role.ADMINISTRATOR: ("users", "account"),
 }

@@ -106,3 +106,8 @@ def toast(
         return response
     undo = {"url": undo_url, "method": undo_method} if undo_url else None
     return trigger(response, "toast", {"words": words, "tone": tone, "undo": undo})
+
+
+def emptied() -> Response:
+    """Done: an empty answer takes away what it is swapped into, such as a dialog."""
+    return make_response("")

@@ -11,7 +11,7 @@ from leadtracker.blueprints.rendering import redirect_to, toast
 from leadtracker.db import db
 from leadtracker.domain.errors import RuleViolation
 from leadtracker.domain.policies import Action
-from leadtracker.forms.teams import TeamForm
+from leadtracker.forms.teams import RULE_WORDS, TeamForm
 from leadtracker.models import Team, User
 from leadtracker.queries import teams as find
 from leadtracker.queries import users as find_users
@@ -43,7 +43,12 @@ def create():
     if not form.validate():
         return _render(None, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        team = teams.create_team(form.name.data, lead=_chosen(form, leads), by=signed_in_user())
+        team = teams.create_team(
+            form.name.data,
+            lead=_chosen(form, leads),
+            by=signed_in_user(),
+            distribution=form.distribution.data,
+        )
     except RuleViolation as error:
         form.refuse(error)
         return _render(None, form, HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -69,7 +74,13 @@ def update(team_id: int):
         return _render(team, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         lead = _chosen(form, leads)
-        teams.update_team(team, name=form.name.data, lead=lead, by=signed_in_user())
+        teams.update_team(
+            team,
+            name=form.name.data,
+            lead=lead,
+            by=signed_in_user(),
+            distribution=form.distribution.data,
+        )
     except RuleViolation as error:
         form.refuse(error)
         return _render(team, form, HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -82,4 +93,5 @@ def _chosen(form: TeamForm, leads: list[User]) -> User | None:
 
 def _render(team: Team | None, form: TeamForm, status: int = HTTPStatus.OK) -> tuple[str, int]:
     form.lead_id.offer(find_users.possible_team_leads())
-    return render_template("teams/edit.html", team=team, form=form), status
+    rules = [(rule.value, *words) for rule, words in RULE_WORDS.items()]
+    return render_template("teams/edit.html", team=team, form=form, rules=rules), status

@@ -1,7 +1,8 @@
 """The queue's words: why a call is due, and in which order reasons come.
 
-Order (product rule): late callbacks, due callbacks, missed calls, due follow-ups, then what a team
-lead put on top, then promotions by priority and by how much they need it. Within one rank the
+Order (product rule): late callbacks, due callbacks, missed calls, due follow-ups, hand-overs, then
+what a team lead put on top, then promotions by priority and by how much they need it. A hand-over
+stands behind what we owe a lead at a moment, and before what we want from one. Within one rank the
 earliest ``due_at`` goes first, so a late callback always stands above one that is just due.
 """
 
@@ -14,6 +15,7 @@ class QueueKind(StrEnum):
     CALLBACK = "callback"
     MISSED_CALL = "missed_call"
     FOLLOW_UP = "follow_up"
+    HAND_OVER = "hand_over"
     PROMOTION = "promotion"
 
 
@@ -50,6 +52,12 @@ class WaitsFor(StrEnum):
     SKIPPED = "skipped"
 
 
+#: States from which an item can be given to somebody: it is on nobody's desk.
+WAITING_STATES = (QueueState.SCHEDULED, QueueState.READY)
+
+#: Reasons that were agreed with a lead.
+PROMISED_KINDS = (QueueKind.CALLBACK, QueueKind.FOLLOW_UP)
+
 OPEN_STATES = (QueueState.SCHEDULED, QueueState.READY, QueueState.CLAIMED)
 
 #: A claim lapses this long after the desk last renewed it.
@@ -62,6 +70,7 @@ _BASE_RANK = {
     QueueKind.CALLBACK: 100,
     QueueKind.MISSED_CALL: 200,
     QueueKind.FOLLOW_UP: 300,
+    QueueKind.HAND_OVER: 400,
     QueueKind.PROMOTION: 1000,
 }
 

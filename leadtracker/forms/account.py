@@ -8,6 +8,7 @@ from leadtracker.domain import passwords
 from leadtracker.forms.base import Form
 from leadtracker.forms.fields import (
     AtMost,
+    LanguagesField,
     LocaleSelect,
     PasswordField,
     PhoneField,
@@ -26,6 +27,10 @@ class AccountForm(Form):
     )
     time_zone = ZoneSelect(_l("Time zone"), description=_l("Your times are told in it."))
     locale = LocaleSelect(_l("Language"))
+    languages = LanguagesField(
+        _l("You speak"),
+        description=_l("Languages with commas between; leads can be dealt by them."),
+    )
 
 
 class PasswordForm(Form):

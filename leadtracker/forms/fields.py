@@ -12,8 +12,10 @@ from wtforms.validators import Length, StopValidation
 from wtforms.widgets import EmailInput, PasswordInput, TelInput
 
 from leadtracker.domain import clock, emails, passwords
+from leadtracker.domain.languages import language_code
 from leadtracker.domain.phones import format_international, parse_phone
 from leadtracker.domain.plain_text import legible
+from leadtracker.templating.wording import language_name
 
 
 class Required:
@@ -119,6 +121,22 @@ class RowSelect(OneSelect):
         """Say which rows, each with an ``id`` and a ``name``, may be chosen."""
         offered = (SelectChoice(row.id, row.name) for row in rows)
         self.choices = [SelectChoice("", self._none), *offered]
+
+
+class LanguagesField(wtforms.StringField):
+    """Languages by name or code with commas between: "English, es" → ``("en", "es")``."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        words = [legible(word) for word in (valuelist[0] if valuelist else "").split(",")]
+        codes = {word: language_code(word) for word in words if word}
+        self.data = tuple(dict.fromkeys(code for code in codes.values() if code))
+        if unknown := [word for word, code in codes.items() if not code]:
+            raise ValueError(_("%(word)s is no language we know.", word=unknown[0]))
+
+    def _value(self) -> str:
+        if self.errors and self.raw_data:
+            return self.raw_data[0]
+        return ", ".join(language_name(code) for code in self.data or ())
 
 
 class ZoneSelect(OneSelect):

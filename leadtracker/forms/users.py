@@ -8,6 +8,7 @@ from leadtracker.forms.base import Form
 from leadtracker.forms.fields import (
     AtMost,
     EmailField,
+    LanguagesField,
     LocaleSelect,
     OneSelect,
     PasswordField,
@@ -43,6 +44,9 @@ class UserForm(Form):
     )
     time_zone = ZoneSelect(_l("Time zone"))
     locale = LocaleSelect(_l("Language"))
+    languages = LanguagesField(
+        _l("Speaks"), description=_l("Languages with commas between; leads can be dealt by them.")
+    )
 
 
 class NewUserForm(UserForm):

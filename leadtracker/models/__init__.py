@@ -1,6 +1,7 @@
 """The tables. Importing this package registers every one of them with the metadata."""
 
 from leadtracker.models.activity import Activity
+from leadtracker.models.assignment import Assignment
 from leadtracker.models.calendar_feed import CalendarFeed
 from leadtracker.models.call import Call, CallLeg, ProviderEvent
 from leadtracker.models.call_outcome import CallOutcome
@@ -23,6 +24,7 @@ from leadtracker.models.user import SignInAttempt, User, UserSession
 
 __all__ = [
     "Activity",
+    "Assignment",
     "CalendarFeed",
     "Call",
     "CallLeg",

@@ -46,6 +46,8 @@ class QueueItem(db.Model):
     hours and retry times folded in; ``waits_for`` is why it is not offered before, and means
     nothing once it is ready. ``attempts`` counts the tries of this round: a promotion may begin
     again after a rest. A lead is on one desk at a time: the database sees to it.
+
+    ``note`` is what whoever handed it over (``handed_by``) wants its new owner to know.
     """
 
     __table_args__ = (
@@ -93,6 +95,8 @@ class QueueItem(db.Model):
     )
     attempts: Mapped[int] = mapped_column(default=0)
     round: Mapped[int] = mapped_column(default=1, server_default="1")
+    note: Mapped[str] = mapped_column(String(300), default="")
+    handed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     claimed_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
@@ -102,7 +106,9 @@ class QueueItem(db.Model):
     lead: Mapped[Lead] = relationship()
     promotion: Mapped[Promotion | None] = relationship()
     follow_up: Mapped[FollowUp | None] = relationship(back_populates="queue_item")
+    owner: Mapped[User | None] = relationship(foreign_keys=[owner_id])
     claimed_by: Mapped[User | None] = relationship(foreign_keys=[claimed_by_id])
+    handed_by: Mapped[User | None] = relationship(foreign_keys=[handed_by_id])
 
     def claim(self, *, by_id: int, at: datetime, lease_until: datetime) -> None:
         self.state = QueueState.CLAIMED
@@ -151,6 +157,10 @@ class QueueItem(db.Model):
         self.state = QueueState.DONE
         self.closed_at = at
         self._leave_desk()
+
+    def reopen(self) -> None:
+        """Back in the queue after having been cancelled, as it was."""
+        self.state, self.closed_at = QueueState.READY, None
 
     def cancel(self, at: datetime) -> None:
         self.finish(at)

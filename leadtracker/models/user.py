@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from leadtracker.db import db, text_enum
@@ -22,6 +22,7 @@ class User(UserMixin, db.Model):
     """A person who signs in. Never deleted, only deactivated: history keeps their name.
 
     ``dial_mode`` and ``breath_seconds`` say how the next lead is dialled after an outcome.
+    ``languages`` are the ISO 639-1 codes of what they speak; the fair dealing of leads asks.
     """
 
     __table_args__ = (CheckConstraint("breath_seconds BETWEEN 0 AND 5", "breath_is_short"),)
@@ -34,6 +35,7 @@ class User(UserMixin, db.Model):
     phone: Mapped[str | None] = mapped_column(String(20))
     time_zone: Mapped[str] = mapped_column(String(64), default="Europe/London")
     locale: Mapped[str] = mapped_column(String(8), default="en")
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
     dial_mode: Mapped[DialMode] = mapped_column(
         text_enum(DialMode, "dial_mode"), default=DialMode.PREVIEW
     )

@@ -89,7 +89,12 @@ def promises_of_day(user: User, day: date, zone: tzinfo) -> list[FollowUp]:
     return list(
         db.session.scalars(
             _with_what_a_row_shows(select(FollowUp))
-            .where(FollowUp.owner_id == user.id, FollowUp.due_at >= since, FollowUp.due_at < until)
+            .where(
+                FollowUp.owner_id == user.id,
+                FollowUp.due_at >= since,
+                FollowUp.due_at < until,
+                FollowUp.taken_back_at.is_(None),
+            )
             .order_by(FollowUp.due_at, FollowUp.id)
         )
     )
@@ -169,7 +174,7 @@ def _agreements(since: datetime, until: datetime) -> Subquery:
         FollowUp.kept_at,
         FollowUp.closed_at,
         nothing.label("moved_at"),
-    ).where(FollowUp.due_at >= since, FollowUp.due_at < until)
+    ).where(FollowUp.due_at >= since, FollowUp.due_at < until, FollowUp.taken_back_at.is_(None))
     former = (
         select(
             FollowUp.owner_id,

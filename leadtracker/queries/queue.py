@@ -148,6 +148,7 @@ def _row_options() -> tuple:
         joinedload(QueueItem.lead).selectinload(Lead.phones),
         joinedload(QueueItem.promotion),
         joinedload(QueueItem.follow_up).joinedload(FollowUp.owner),
+        joinedload(QueueItem.handed_by),
     )
 
 

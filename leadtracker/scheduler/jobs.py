@@ -13,6 +13,7 @@ from leadtracker.serializers.reminder_letters import reminder_letter
 from leadtracker.services import (
     calling_hours,
     calls,
+    distributions,
     follow_ups,
     housekeeping,
     imports,
@@ -57,6 +58,7 @@ JOBS = (
     Job("enqueue_new_members", promotion_queue.enqueue_all_new_members, MINUTE),
     Job("refresh_needs", needs.refresh_needs, 3 * MINUTE),
     Job("rank_items", needs.rank_items, 5, batch=2000),
+    Job("keep_dealt", distributions.keep_dealt, 5, batch=distributions.BATCH),
     Job("reconcile_calls", calls.reconcile, 15),
     Job("return_lapsed_items", queue.return_lapsed, 5),
     Job("close_vanished_desks", presence.close_vanished, 10),

@@ -19,6 +19,7 @@ _ICONS = {
     QueueKind.CALLBACK: "phone-call",
     QueueKind.MISSED_CALL: "phone-incoming",
     QueueKind.FOLLOW_UP: "repeat",
+    QueueKind.HAND_OVER: "transfer",
     QueueKind.PROMOTION: "tag",
 }
 
@@ -26,6 +27,7 @@ KIND_NAMES = {
     QueueKind.CALLBACK: _l("Callbacks"),
     QueueKind.MISSED_CALL: _l("Missed calls"),
     QueueKind.FOLLOW_UP: _l("Follow-ups"),
+    QueueKind.HAND_OVER: _l("Handed over"),
     QueueKind.PROMOTION: _l("Promotions"),
 }
 
@@ -41,6 +43,9 @@ _CAUSES = {
 }
 
 _PROMISES = {QueueKind.CALLBACK, QueueKind.FOLLOW_UP, QueueKind.MISSED_CALL}
+
+#: What stands under "due now": promises, and what a colleague asks for.
+_DUE = _PROMISES | {QueueKind.HAND_OVER}
 
 
 @dataclass(frozen=True)
@@ -97,10 +102,10 @@ def queue_panel(user: User, *, kind: QueueKind | None = None) -> QueuePanel:
     held = find.find_claimed(user)
     ready = find.ready_items(pools, kind=kind)
     rows = [(item, _row(item, user)) for item in ready]
-    due = [row for item, row in rows if item.kind in _PROMISES]
-    next_up = [row for item, row in rows if item.kind not in _PROMISES]
+    due = [row for item, row in rows if item.kind in _DUE]
+    next_up = [row for item, row in rows if item.kind not in _DUE]
     if held is not None and kind in {None, held.kind}:
-        (due if held.kind in _PROMISES else next_up).insert(0, _row(held, user, state="current"))
+        (due if held.kind in _DUE else next_up).insert(0, _row(held, user, state="current"))
     causes = find.waiting_causes(pools)
     return QueuePanel(
         tabs=_tabs(find.count_ready_by_kind(pools), held, kind),
@@ -108,12 +113,16 @@ def queue_panel(user: User, *, kind: QueueKind | None = None) -> QueuePanel:
         next_up=next_up,
         waiting=[_row(item, user, state="waiting") for item in find.waiting_items(pools)],
         waiting_count=sum(cause.count for cause in causes),
-        causes=[
-            WaitingLine(str(_CAUSES[cause.waits_for]), cause.count, cause.next_at)
-            for cause in causes
-        ],
+        causes=waiting_lines(causes),
         kind=kind or "",
     )
+
+
+def waiting_lines(causes: list[find.WaitingCause]) -> list[WaitingLine]:
+    """Why some of a queue waits, in words."""
+    return [
+        WaitingLine(str(_CAUSES[cause.waits_for]), cause.count, cause.next_at) for cause in causes
+    ]
 
 
 def _tabs(counts: dict, held: QueueItem | None, chosen: QueueKind | None) -> list[QueueTab]:
@@ -151,6 +160,8 @@ def _row(item: QueueItem, reader: User, *, state: str = "") -> QueueRow:
 
 def _why(item: QueueItem) -> tuple[str, str]:
     """The reason in words, and its tone: late bad, due soon warn."""
+    if item.kind is QueueKind.HAND_OVER:
+        return _from(item) or _("Handed over"), ""
     if item.kind not in _PROMISES:
         return (item.promotion.name if item.promotion else _("To call"), "")
     name = {
@@ -166,7 +177,13 @@ def _why(item: QueueItem) -> tuple[str, str]:
     return _("%(what)s %(when)s", what=name, when=ago(item.due_at)), "warn"
 
 
+def _from(item: QueueItem) -> str:
+    """Who handed it over."""
+    return _("From %(name)s", name=item.handed_by.first_name) if item.handed_by else ""
+
+
 def _late(late: timedelta) -> str:
+    """How long ago a promise was due."""
     minutes = int(late.total_seconds() // 60)
     if minutes < 120:
         return ngettext("%(num)s min ago", "%(num)s min ago", minutes)
@@ -176,6 +193,10 @@ def _late(late: timedelta) -> str:
 
 
 def _more(item: QueueItem, reader: User) -> str:
+    if item.kind is QueueKind.HAND_OVER:
+        return item.note
+    if item.handed_by is not None:
+        return f"{_from(item)}: {item.note}" if item.note else _from(item)
     if (promise := item.follow_up) is not None and (promise.note or promise.owner_id != reader.id):
         whose = promised_by(promise, reader)
         return " · ".join(words for words in (whose, promise.note) if words)

@@ -22,6 +22,11 @@ _ICONS = {
     "follow_up_closed": "calendar-x",
     "lead_skipped": "player-skip-forward",
     "lead_snoozed": "clock-pause",
+    "lead_assigned": "transfer",
+    "lead_handed_over": "transfer",
+    "assignment_undone": "arrow-back-up",
+    "lead_pulled_back": "transfer",
+    "wrap_up_cleared": "phone-x",
     "number_blocked": "phone-off",
     "number_unblocked": "phone",
     "lead_created": "building-store",
@@ -42,6 +47,11 @@ _TITLES = {
     "follow_up_closed": _l("Follow-up closed"),
     "lead_skipped": _l("Skipped"),
     "lead_snoozed": _l("Snoozed"),
+    "lead_assigned": _l("Given to somebody else"),
+    "lead_handed_over": _l("Handed over"),
+    "assignment_undone": _l("Taken back"),
+    "lead_pulled_back": _l("Taken from a desk"),
+    "wrap_up_cleared": _l("Wrap-up cleared"),
     "number_blocked": _l("Do not call"),
     "number_unblocked": _l("May be called again"),
     "lead_created": _l("Lead created"),
@@ -50,6 +60,9 @@ _TITLES = {
     "note_added": _l("Note"),
     "outcome_replaced": _l("Outcome corrected"),
 }
+
+#: What tells of a call's end, so that its beginning need not be told.
+_TELLS_CALL = {"outcome_set", "wrap_up_cleared"}
 
 _OUTCOME_ICONS = {True: "phone-call", False: "phone-x"}
 
@@ -78,7 +91,7 @@ def timeline_of(activities: list[Activity], zone: str) -> list[TimelineLine]:
     A call whose outcome is set is told once, by its outcome; one that was taken back is not told.
     """
     standing = _without_slips(activities)
-    told = {row.call_id for row in standing if row.kind == "outcome_set"}
+    told = {row.call_id for row in standing if row.kind in _TELLS_CALL}
     return [
         _line(row, zone)
         for row in standing
@@ -144,4 +157,10 @@ def _text(row: Activity, zone: str) -> str:
         )
     if row.kind == "outcome_replaced" and data.get("was"):
         return _("It was %(outcome)s.", outcome=data["was"])
+    if row.kind in {"lead_assigned", "lead_handed_over"}:
+        note = data.get("note", "")
+        return _("To %(name)s: %(note)s", name=data["to"], note=note) if note else data["to"]
+    if row.kind in {"lead_pulled_back", "wrap_up_cleared"}:
+        parts = (data.get("whose", ""), data.get("reason", ""))
+        return ": ".join(part for part in parts if part)
     return data.get("note") or data.get("reason") or data.get("text") or ""

@@ -16,6 +16,8 @@ from leadtracker.domain import clock
 from leadtracker.domain.events import (
     BOARD_CHANGED,
     CALL_CHANGED,
+    DESK_CHANGED,
+    EVERY_FLOOR,
     EVERYBODY,
     FLOOR_CHANGED,
     FOLLOW_UP_DUE,
@@ -31,7 +33,9 @@ from leadtracker.models.event import CHANNEL
 __all__ = [
     "BOARD_CHANGED",
     "CALL_CHANGED",
+    "DESK_CHANGED",
     "EVERYBODY",
+    "EVERY_FLOOR",
     "FLOOR_CHANGED",
     "FOLLOW_UP_DUE",
     "IMPORT_CHANGED",

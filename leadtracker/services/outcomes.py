@@ -16,7 +16,16 @@ from leadtracker.models.outcome import Consequence, OutcomeCategory
 from leadtracker.queries import do_not_call as find_blocks
 from leadtracker.queries import orders as find_orders
 from leadtracker.queries import queue as find
-from leadtracker.services import _activity, _outbox, calls, do_not_call, follow_ups, queue, retries
+from leadtracker.services import (
+    _activity,
+    _outbox,
+    calls,
+    do_not_call,
+    follow_ups,
+    presence,
+    queue,
+    retries,
+)
 
 log = structlog.get_logger()
 
@@ -118,6 +127,8 @@ def _refuse_second(call: Call, outcome: Outcome, note: str, by: User) -> None:
             N_("The number is blocked. The call itself was settled before as %(outcome)s."),
             outcome=call.outcome.label if call.outcome else "–",
         )
+    if call.outcome is None and call.waived_at is not None:
+        raise RuleViolation(N_("Your team lead cleared this wrap-up. Nothing was changed."))
     if call.outcome is None:
         raise RuleViolation(
             N_("%(lead)s was never rung in this call, so it needs no outcome."),
@@ -255,6 +266,7 @@ def _settle_item(
 
 
 def _tell(call: Call) -> None:
-    """The coordinator's other tabs, and everybody who watches the board."""
+    """The coordinator's other tabs, and everybody who watches the floor or the board."""
     _outbox.publish(_outbox.to_user(call.user_id), _outbox.CALL_CHANGED, call=call.id)
+    presence.tell_floor(call.user)
     _outbox.publish(_outbox.EVERYBODY, _outbox.BOARD_CHANGED, promotion=call.promotion_id)

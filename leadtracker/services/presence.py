@@ -88,8 +88,14 @@ def _begin(user: User, state: Presence) -> None:
 
 
 def tell(user: User) -> None:
-    """Whoever watches the floor hears that something about ``user`` changed."""
+    """Their own desk, and whoever watches the floor, hear that something about ``user`` changed."""
     _outbox.publish(_outbox.to_user(user.id), _outbox.FLOOR_CHANGED, user=user.id)
+    tell_floor(user)
+
+
+def tell_floor(user: User) -> None:
+    """Whoever watches the floor hears that something about ``user`` changed."""
+    _outbox.publish(_outbox.EVERY_FLOOR, _outbox.FLOOR_CHANGED, user=user.id)
     if user.team_id is not None:
         _outbox.publish(_outbox.to_team(user.team_id), _outbox.FLOOR_CHANGED, user=user.id)
 

@@ -118,6 +118,14 @@ def _pool(promotion: Promotion, team_id):
     return case((team_id.is_(None), open_pool), (theirs, team_pool), else_=held)
 
 
+def _pool_of_item(promotion: Promotion):
+    """Where an item goes that may have been dealt or given to somebody: it stays theirs."""
+    pool = _pool(promotion, Lead.team_id)
+    owner = literal("user:").concat(func.cast(QueueItem.owner_id, String))
+    is_held = pool == held_pool_of(promotion.id)
+    return case((QueueItem.owner_id.is_(None) | is_held, pool), else_=owner)
+
+
 def place_items(promotion: Promotion) -> None:
     """Lay the promotion's open items where its state, its teams and its priority want them.
 
@@ -125,7 +133,7 @@ def place_items(promotion: Promotion) -> None:
     team lead put on top stays there.
     """
     team_of_lead = (
-        select(_pool(promotion, Lead.team_id)).where(Lead.id == QueueItem.lead_id).scalar_subquery()
+        select(_pool_of_item(promotion)).where(Lead.id == QueueItem.lead_id).scalar_subquery()
     )
     db.session.execute(
         _open_items(promotion)

@@ -4,6 +4,7 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 
 from leadtracker.db import db
+from leadtracker.domain.distribution import Rule
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.domain.policies import Role
 from leadtracker.models import Team, User
@@ -13,9 +14,11 @@ from leadtracker.services import _activity
 log = structlog.get_logger()
 
 
-def create_team(name: str, *, lead: User | None, by: User) -> Team:
+def create_team(
+    name: str, *, lead: User | None, by: User, distribution: Rule = Rule.SHARED
+) -> Team:
     """Make a team; raises ``RuleViolation`` for a name in use or a lead who cannot be one."""
-    team = Team(name=_free_name(name), lead_id=_lead_id(lead))
+    team = Team(name=_free_name(name), lead_id=_lead_id(lead), distribution=distribution)
     db.session.add(team)
     _flush_or_refuse_name()
     _activity.record("team_created", by=by.id, team=team.id, name=name, lead_id=team.lead_id)
@@ -24,12 +27,18 @@ def create_team(name: str, *, lead: User | None, by: User) -> Team:
     return team
 
 
-def update_team(team: Team, *, name: str, lead: User | None, by: User) -> None:
-    """Rename a team and say who leads it; raises as :func:`create_team` does."""
-    before = [team.name, team.lead_id]
+def update_team(
+    team: Team, *, name: str, lead: User | None, by: User, distribution: Rule | None = None
+) -> None:
+    """Rename a team, say who leads it and how its leads are dealt; raises as :func:`create_team`.
+
+    Another rule counts for what is dealt from now on; see ``distributions.deal_again``.
+    """
+    before = [team.name, team.lead_id, team.distribution]
     team.name, team.lead_id = _free_name(name, but=team), _lead_id(lead)
+    team.distribution = distribution or team.distribution
     _flush_or_refuse_name()
-    after = [team.name, team.lead_id]
+    after = [team.name, team.lead_id, team.distribution]
     if before != after:
         _activity.record("team_updated", by=by.id, team=team.id, was=before, now=after)
     db.session.commit()

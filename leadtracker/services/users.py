@@ -16,7 +16,7 @@ from leadtracker.domain.queue import pool_of
 from leadtracker.models import User
 from leadtracker.queries import teams as find_teams
 from leadtracker.queries import users as find
-from leadtracker.services import _activity, _outbox, sessions
+from leadtracker.services import _activity, _outbox, distributions, sessions
 
 log = structlog.get_logger()
 
@@ -36,6 +36,7 @@ class Details:
     phone: str | None = None
     time_zone: str = "Europe/London"
     locale: str = "en"
+    languages: tuple[str, ...] = ()
 
 
 def make_password() -> str:
@@ -49,7 +50,7 @@ def make_password() -> str:
 def create_user(details: Details, *, password: str, by: User | None) -> User:
     """Take somebody on; raises ``RuleViolation`` for an address in use or a silly password."""
     check_password(password, about=_known_about(details.name, details.email))
-    user = User(**asdict(details), password_hash=sessions.hash_password(password))
+    user = User(**_columns(details), password_hash=sessions.hash_password(password))
     db.session.add(user)
     _flush_or_refuse_email()
     _record("user_created", user, by=by, role=details.role)
@@ -66,8 +67,9 @@ def update_user(user: User, details: Details, *, by: User) -> None:
     """
     if details.role != user.role:
         _require_role_free(user)
-    before = {name: getattr(user, name) for name in asdict(details)}
-    for name, value in asdict(details).items():
+    wanted = _columns(details)
+    before = {name: getattr(user, name) for name in wanted}
+    for name, value in wanted.items():
         setattr(user, name, value)
     _flush_or_refuse_email()
     changes = {name: [old, getattr(user, name)] for name, old in before.items()}
@@ -75,12 +77,26 @@ def update_user(user: User, details: Details, *, by: User) -> None:
     if changes:
         _record("user_updated", user, by=by, changes=changes)
     db.session.commit()
+    if changes.keys() & {"team_id", "role"}:
+        distributions.take_back(user)
     log.info("user_updated", account_id=user.id, fields=sorted(changes))
 
 
-def update_account(user: User, *, name: str, phone: str | None, time_zone: str, locale: str):
+def _columns(details: Details) -> dict:
+    return asdict(details) | {"languages": list(details.languages)}
+
+
+def update_account(
+    user: User,
+    *,
+    name: str,
+    phone: str | None,
+    time_zone: str,
+    locale: str,
+    languages: tuple[str, ...] = (),
+) -> None:
     """What people may change about themselves."""
-    own = Details(user.email, name, user.role, user.team_id, phone, time_zone, locale)
+    own = Details(user.email, name, user.role, user.team_id, phone, time_zone, locale, languages)
     update_user(user, own, by=user)
 
 
@@ -112,6 +128,7 @@ def deactivate_user(user: User, *, by: User) -> None:
         raise RuleViolation(N_("You cannot close your own account. Ask another administrator."))
     if not user.is_active:
         return
+    distributions.take_back(user)
     _require_other_administrator(user)
     user.deactivated_at = clock.now()
     for team in find_teams.teams_naming(user):

@@ -60,5 +60,8 @@ def downgrade() -> None:
     op.create_index("ix_queue_item_pool_state", "queue_item", ["pool", "state", "not_before"])
     op.execute("UPDATE queue_item SET rank = 1054 WHERE kind = 'promotion' AND rank < 1000")
     op.execute("UPDATE queue_item SET rank = 1000 + (rank - 1000) / 10 WHERE kind = 'promotion'")
-    for table, column, *_rest in reversed(_COLUMNS):
-        op.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+    for table, column, _kind, name, _condition in reversed(_COLUMNS):
+        with op.batch_alter_table(table) as batch:
+            if name:
+                batch.drop_constraint(op.f(f"ck_{table}_{name}"), type_="check")
+            batch.drop_column(column)

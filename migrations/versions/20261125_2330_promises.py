@@ -8,7 +8,7 @@ from leadtracker.domain import promises
 from leadtracker.models.calendar_feed import CalendarDetail
 
 revision = "20261125_2330"
-down_revision = "20261125_0010"
+down_revision = "20261125_0300"
 branch_labels = None
 depends_on = None
 

@@ -16,9 +16,9 @@ def marked(page) -> list[str]:
 @pytest.mark.parametrize(
     ("who", "sees", "misses"),
     [
-        ("alice", {"/desk", "/account"}, {"/promotions", "/users", "/teams", "/do-not-call"}),
-        ("mona", {"/desk", "/promotions", "/account", "/users"}, {"/teams", "/do-not-call"}),
-        ("dora", {"/account", "/users", "/do-not-call"}, {"/teams"}),
+        ("alice", {"/desk", "/account"}, {"/promotions", "/floor", "/users", "/teams"}),
+        ("mona", {"/desk", "/promotions", "/floor", "/account"}, {"/teams", "/do-not-call"}),
+        ("dora", {"/floor", "/account", "/users", "/do-not-call"}, {"/teams"}),
         ("ada", {"/account", "/users", "/teams", "/do-not-call"}, set()),
     ],
 )

@@ -35,4 +35,5 @@ def test_a_change_is_recorded_with_what_was_before(ada, mona, db):
 
     activity = db.session.scalar(select(Activity))
     assert activity.kind == "team_updated"
-    assert (activity.data["was"], activity.data["now"]) == (["North", mona.id], ["North", None])
+    assert activity.data["was"] == ["North", mona.id, "shared"]
+    assert activity.data["now"] == ["North", None, "shared"]

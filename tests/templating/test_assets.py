@@ -34,9 +34,9 @@ def test_what_was_not_built_is_named_with_the_way_to_build_it(page, tmp_path):
         with pytest.raises(assets.AssetsMissing, match=r"no app\.mjs"):
             assets.asset_url("app.mjs")
     page.static_folder = str(tmp_path / "elsewhere")
-    with page.test_request_context():
-        with pytest.raises(assets.AssetsMissing, match=r"not built.*npm ci"):
-            assets.asset_url("app.css")
+    missing = pytest.raises(assets.AssetsMissing, match=r"not built.*npm ci")
+    with page.test_request_context(), missing:
+        assets.asset_url("app.css")
 
 
 def test_a_new_build_is_seen_without_a_restart(page, build):

@@ -13,7 +13,7 @@ from leadtracker.domain.calls import (
     standing_of,
 )
 from leadtracker.models import Call, CallLeg
-from leadtracker.services import _activity, _outbox
+from leadtracker.services import _activity, _outbox, presence
 
 log = structlog.get_logger()
 
@@ -53,7 +53,9 @@ def _end(call: Call, reason: EndReason, lead: LegFacts | None) -> None:
 
 
 def tell(call: Call) -> None:
+    """Its coordinator's tabs, and whoever watches the floor."""
     _outbox.publish(_outbox.to_user(call.user_id), _outbox.CALL_CHANGED, call=call.id)
+    presence.tell_floor(call.user)
 
 
 def lock_call(call_id: int) -> Call | None:

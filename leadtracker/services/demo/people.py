@@ -14,6 +14,9 @@ PASSWORD = "wheels-and-tyres"  # noqa: S105 - told to everybody who runs the dem
 _DAY_DESK = ("Tom Ashby", "Megan Frost", "Callum Reid", "Daisy Wells")
 _LATE_DESK = ("Priya Nair", "Luis Ortega", "Aisha Khan", "Joe Pritchard")
 
+#: Who speaks more than English.
+_SPOKEN = {"Luis Ortega": ("en", "es"), "Priya Nair": ("en", "es"), "Daisy Wells": ("en", "fr")}
+
 
 @dataclass(frozen=True)
 class Staff:
@@ -46,6 +49,7 @@ def hire() -> Staff:
             role=role,
             team_id=team.id if team else None,
             phone=next(phones),
+            languages=list(_SPOKEN.get(name, ("en",))),
             password_hash=password,
         )
 

@@ -211,4 +211,4 @@ def test_each_role_begins_where_its_day_does(alice, mona, dora, ada, app, try_pa
         for person in (alice, mona, ada)
     }
 
-    assert homes == {"Alice": "/desk", "Mona": "/desk", "Ada": "/users"}
+    assert homes == {"Alice": "/desk", "Mona": "/floor", "Ada": "/users"}

@@ -1,0 +1,168 @@
+"""Work that may be given away, whom it may be given to, and the steps that gave it."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from leadtracker.db import db
+from leadtracker.domain import policies
+from leadtracker.domain.policies import Action
+from leadtracker.domain.promises import ON_TIME
+from leadtracker.domain.queue import (
+    OPEN_STATES,
+    PROMISED_KINDS,
+    PROMOTIONS_FROM,
+    TOP_RANK,
+    WAITING_STATES,
+    QueueKind,
+    QueueState,
+    pool_of,
+)
+from leadtracker.models import Assignment, Lead, QueueItem, Team, User
+from leadtracker.queries.leads import leads_visible_to
+
+#: So much is given away in one step; what is left can be given in the next.
+MOST_AT_ONCE = 500
+
+
+def steps_of(batch: str) -> list[Assignment]:
+    """The items moved in one step, in order."""
+    return list(
+        db.session.scalars(
+            select(Assignment)
+            .where(Assignment.batch == batch)
+            .order_by(Assignment.id)
+            .options(
+                joinedload(Assignment.item).options(
+                    joinedload(QueueItem.follow_up), joinedload(QueueItem.promotion)
+                ),
+                joinedload(Assignment.replaced),
+            )
+        )
+    )
+
+
+def find_batch_for(user: User, batch: str) -> str | None:
+    """The batch, if it is the user's own step, or one that they may take back for its maker."""
+    stmt = select(Assignment.batch).where(Assignment.batch == batch, Assignment.undone_at.is_(None))
+    mine = [Assignment.by_id == user.id]
+    if policies.may(user.role, Action.ASSIGN_LEADS):
+        seen = leads_visible_to(user).with_only_columns(Lead.id)
+        mine.append(Assignment.item_id.in_(select(QueueItem.id).where(QueueItem.lead_id.in_(seen))))
+    return db.session.scalar(stmt.where(or_(*mine)).limit(1))
+
+
+def _waiting_of(user_ids: Collection[int]) -> Select:
+    """What waits in these people's own queues, what is owed first."""
+    pools = [pool_of(owner_id=one, team_id=None, promotion_id=None) for one in user_ids]
+    return (
+        select(QueueItem)
+        .where(QueueItem.pool.in_(pools), QueueItem.state.in_(WAITING_STATES))
+        .order_by(QueueItem.rank, QueueItem.due_at, QueueItem.id)
+    )
+
+
+def waiting_of(user: User) -> list[QueueItem]:
+    """The first so many of everything that waits for one person."""
+    stmt = _waiting_of([user.id]).limit(MOST_AT_ONCE)
+    return list(db.session.scalars(stmt.options(joinedload(QueueItem.follow_up))))
+
+
+def late_promises(pools: Collection[str], now: datetime, *, limit: int = MOST_AT_ONCE):
+    """Promises in these pools that are late and that nobody has taken up, oldest first."""
+    return list(
+        db.session.scalars(
+            select(QueueItem)
+            .where(
+                QueueItem.pool.in_(pools),
+                QueueItem.state == QueueState.READY,
+                QueueItem.rank < PROMOTIONS_FROM,
+                QueueItem.kind.in_(PROMISED_KINDS),
+                QueueItem.due_at < now - ON_TIME,
+            )
+            .order_by(QueueItem.due_at, QueueItem.id)
+            .limit(limit)
+            .options(
+                joinedload(QueueItem.lead).selectinload(Lead.phones),
+                joinedload(QueueItem.follow_up),
+                joinedload(QueueItem.owner),
+            )
+        )
+    )
+
+
+def count_due_of(user_ids: Collection[int]) -> dict[int, int]:
+    """How many promises and hand-overs lie ready in each of these people's own queues."""
+    rows = db.session.execute(
+        select(QueueItem.owner_id, func.count())
+        .where(
+            QueueItem.owner_id.in_(user_ids),
+            QueueItem.pool.in_(
+                [pool_of(owner_id=one, team_id=None, promotion_id=None) for one in user_ids]
+            ),
+            QueueItem.state == QueueState.READY,
+            QueueItem.kind != QueueKind.PROMOTION,
+        )
+        .group_by(QueueItem.owner_id)
+    )
+    return dict(rows.all())
+
+
+def open_items_of(lead: Lead) -> list[QueueItem]:
+    """Every reason to call the lead that still stands, best first."""
+    return list(
+        db.session.scalars(
+            select(QueueItem)
+            .where(QueueItem.lead_id == lead.id, QueueItem.state.in_(OPEN_STATES))
+            .order_by(QueueItem.rank, QueueItem.due_at, QueueItem.id)
+            .options(
+                joinedload(QueueItem.claimed_by),
+                joinedload(QueueItem.owner),
+                joinedload(QueueItem.handed_by),
+                joinedload(QueueItem.follow_up),
+                joinedload(QueueItem.promotion),
+            )
+        )
+    )
+
+
+def raised_items_of(lead: Lead) -> list[QueueItem]:
+    """Items of the lead that were put on top and wait there."""
+    return list(
+        db.session.scalars(
+            select(QueueItem)
+            .where(
+                QueueItem.lead_id == lead.id,
+                QueueItem.rank == TOP_RANK,
+                QueueItem.state.in_(WAITING_STATES),
+            )
+            .options(joinedload(QueueItem.owner))
+        )
+    )
+
+
+def batch_that_raised(item: QueueItem) -> str | None:
+    """The step that put ``item`` on top, while it lies there."""
+    if item.rank != TOP_RANK:
+        return None
+    return db.session.scalar(
+        select(Assignment.batch)
+        .where(
+            Assignment.item_id == item.id,
+            Assignment.undone_at.is_(None),
+            Assignment.from_rank != TOP_RANK,
+        )
+        .order_by(Assignment.id.desc())
+        .limit(1)
+    )
+
+
+def colleagues_of(user: User) -> list[User]:
+    """Everybody who works the telephone in a team that ``user`` may give work to, by name."""
+    stmt = select(User).where(User.deactivated_at.is_(None), User.team_id.is_not(None))
+    if not policies.may(user.role, Action.SEE_ALL_LEADS):
+        led = select(Team.id).where(Team.lead_id == user.id)
+        stmt = stmt.where(or_(User.team_id == user.team_id, User.team_id.in_(led)))
+    return list(db.session.scalars(stmt.order_by(func.lower(User.name), User.id)))
