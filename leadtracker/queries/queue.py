@@ -13,10 +13,12 @@ from sqlalchemy import (
     CompoundSelect,
     Integer,
     Select,
+    String,
     bindparam,
     func,
     literal,
     literal_column,
+    null,
     or_,
     select,
     union_all,
@@ -120,7 +122,7 @@ def head_of_pool() -> Select:
     return _ready_items().with_only_columns(QueueItem.id).limit(1).correlate(None)
 
 
-def ready_items(pools: Sequence[str], *, kind: QueueKind | None = None, limit: int = 40):
+def ready_items(pools: Sequence[str], *, kind: QueueKind | None = None, limit: int = 30):
     """The queue as a list: ready items with what a row shows, best first."""
     ids = [item_id for _rank, _due_at, item_id, _pool in _heads(pools, limit, kind)[:limit]]
     place = {item_id: index for index, item_id in enumerate(ids)}
@@ -143,27 +145,43 @@ def waiting_items(pools: Sequence[str], *, limit: int = 10) -> list[QueueItem]:
     )
 
 
+@cache
 def _row_options() -> tuple:
+    """What a row of the list shows, and no column more: thirty of them stand on every desk."""
+    lead = joinedload(QueueItem.lead)
+    follow_up = joinedload(QueueItem.follow_up)
     return (
-        joinedload(QueueItem.lead).selectinload(Lead.phones),
-        joinedload(QueueItem.promotion),
-        joinedload(QueueItem.follow_up).joinedload(FollowUp.owner),
-        joinedload(QueueItem.handed_by),
+        lead.load_only(Lead.company, Lead.contact_name, Lead.city, Lead.time_zone),
+        joinedload(QueueItem.promotion).load_only(Promotion.name),
+        follow_up.load_only(FollowUp.note, FollowUp.owner_id),
+        follow_up.joinedload(FollowUp.owner).load_only(User.name),
+        joinedload(QueueItem.handed_by).load_only(User.name),
     )
 
 
-def count_ready_by_kind(pools: Sequence[str]) -> dict[QueueKind, int]:
-    """How many are ready per reason, each pool counted up to ``COUNT_CAP``."""
-    parts = [
-        select(QueueItem.kind)
-        .where(QueueItem.pool == pool, QueueItem.state == QueueState.READY)
-        .limit(COUNT_CAP)
-        .subquery()
-        for pool in pools
-    ]
-    every = union_all(*(select(part.c.kind) for part in parts)).subquery()
-    rows = db.session.execute(select(every.c.kind, func.count()).group_by(every.c.kind))
-    return {QueueKind(kind): count for kind, count in rows}
+def count_by_kind(pools: Sequence[str]) -> dict[QueueKind | None, int]:
+    """How many are ready per reason, and under None how many wait.
+
+    Each pool is counted up to ``COUNT_CAP``, so that it costs the same whatever the queue holds.
+    """
+    given = {f"pool_{place}": pool for place, pool in enumerate(pools)}
+    rows = db.session.execute(_counts_of(len(pools)), given)
+    return {kind and QueueKind(kind): count for kind, count in rows}
+
+
+@cache
+def _counts_of(count: int) -> Select:
+    parts = []
+    for place in range(count):
+        of_pool = QueueItem.pool == bindparam(f"pool_{place}")
+        ready = select(QueueItem.kind).where(of_pool, QueueItem.state == QueueState.READY)
+        waiting = select(null().cast(String).label("kind")).where(
+            of_pool, QueueItem.state == QueueState.SCHEDULED
+        )
+        parts += [ready.limit(COUNT_CAP).subquery(), waiting.limit(COUNT_CAP).subquery()]
+    every = union_all(*(select(part.c.kind.cast(String).label("kind")) for part in parts))
+    rows = every.subquery()
+    return select(rows.c.kind, func.count()).group_by(rows.c.kind)
 
 
 def waiting_causes(pools: Sequence[str]) -> list[WaitingCause]:
@@ -178,13 +196,23 @@ def waiting_causes(pools: Sequence[str]) -> list[WaitingCause]:
 
 
 def find_claimed(user: User) -> QueueItem | None:
-    """The item on the user's desk."""
-    return db.session.scalar(
+    """The item on the user's desk, with all that the desk shows of it."""
+    return db.session.scalar(_claimed(), {"desk": user.id})
+
+
+@cache
+def _claimed() -> Select:
+    return (
         select(QueueItem)
-        .where(QueueItem.claimed_by_id == user.id, QueueItem.state == QueueState.CLAIMED)
+        .where(QueueItem.claimed_by_id == bindparam("desk"), QueueItem.state == QueueState.CLAIMED)
         .order_by(QueueItem.claimed_at.desc(), QueueItem.id.desc())
         .limit(1)
-        .options(*_row_options())
+        .options(
+            joinedload(QueueItem.lead).selectinload(Lead.phones),
+            joinedload(QueueItem.promotion),
+            joinedload(QueueItem.follow_up).joinedload(FollowUp.owner),
+            joinedload(QueueItem.handed_by),
+        )
     )
 
 

@@ -91,29 +91,31 @@ class QueuePanel:
     due: list[QueueRow]
     next_up: list[QueueRow]
     waiting: list[QueueRow]
-    waiting_count: int
+    waiting_count: str
     causes: list[WaitingLine]
     kind: str
 
 
 def queue_panel(user: User, *, kind: QueueKind | None = None) -> QueuePanel:
-    """What the user may call now, what opens next, and why the rest waits."""
+    """What the user may call now, what opens next, and, with an empty desk, why the rest waits."""
     pools = find.pools_of(user)
     held = find.find_claimed(user)
     ready = find.ready_items(pools, kind=kind)
-    rows = [(item, _row(item, user)) for item in ready]
+    words = _RowWords(user)
+    rows = [(item, words.row(item)) for item in ready]
     due = [row for item, row in rows if item.kind in _DUE]
     next_up = [row for item, row in rows if item.kind not in _DUE]
     if held is not None and kind in {None, held.kind}:
-        (due if held.kind in _DUE else next_up).insert(0, _row(held, user, state="current"))
-    causes = find.waiting_causes(pools)
+        (due if held.kind in _DUE else next_up).insert(0, words.row(held, state="current"))
+    counts = find.count_by_kind(pools)
+    waiting = counts.pop(None, 0)
     return QueuePanel(
-        tabs=_tabs(find.count_ready_by_kind(pools), held, kind),
+        tabs=_tabs(counts, held, kind),
         due=due,
         next_up=next_up,
-        waiting=[_row(item, user, state="waiting") for item in find.waiting_items(pools)],
-        waiting_count=sum(cause.count for cause in causes),
-        causes=waiting_lines(causes),
+        waiting=[words.row(item, state="waiting") for item in find.waiting_items(pools)],
+        waiting_count=_capped(waiting),
+        causes=[] if ready or held else waiting_lines(find.waiting_causes(pools)),
         kind=kind or "",
     )
 
@@ -141,21 +143,35 @@ def _capped(count: int) -> str:
     return f"{find.COUNT_CAP:,}+" if count >= find.COUNT_CAP else str(count)
 
 
-def _row(item: QueueItem, reader: User, *, state: str = "") -> QueueRow:
-    lead = item.lead
-    zone = lead.time_zone or item.time_zone
-    why, tone = _why(item)
-    return QueueRow(
-        item_id=item.id,
-        icon="clock-pause" if state == "waiting" else _ICONS[item.kind],
-        tone="" if state == "waiting" else tone,
-        company=lead.name,
-        why=_opens(item) if state == "waiting" else why,
-        more=_more(item, reader) if state != "waiting" else "",
-        local=time_in(clock.now(), zone) if zone else "",
-        place=place_of(zone, lead.city) if zone else lead.city,
-        state=state,
-    )
+class _RowWords:
+    """Rows of one queue in words. What time it is in a zone is worked out once for all of them."""
+
+    def __init__(self, reader: User):
+        self._reader = reader
+        self._now = clock.now()
+        self._clocks: dict[str, str] = {}
+
+    def row(self, item: QueueItem, *, state: str = "") -> QueueRow:
+        lead = item.lead
+        zone = lead.time_zone or item.time_zone
+        waits = state == "waiting"
+        why, tone = (_opens(item), "") if waits else _why(item)
+        return QueueRow(
+            item_id=item.id,
+            icon="clock-pause" if waits else _ICONS[item.kind],
+            tone=tone,
+            company=lead.name,
+            why=why,
+            more="" if waits else _more(item, self._reader),
+            local=self._clock_in(zone),
+            place=place_of(zone, lead.city) if zone else lead.city,
+            state=state,
+        )
+
+    def _clock_in(self, zone: str) -> str:
+        if zone and zone not in self._clocks:
+            self._clocks[zone] = time_in(self._now, zone)
+        return self._clocks.get(zone, "")
 
 
 def _why(item: QueueItem) -> tuple[str, str]:

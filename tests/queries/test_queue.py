@@ -62,7 +62,7 @@ def test_every_cause_is_said_in_words_and_the_counts_add_up(wait, alice, db, app
     with app.test_request_context():
         panel = queue_panel(alice)
 
-    assert panel.waiting_count == len(WaitsFor)
+    assert panel.waiting_count == str(len(WaitsFor))
     assert len({line.why for line in panel.causes}) == len(WaitsFor)
 
 

@@ -121,7 +121,7 @@ def test_a_customer_who_hangs_up_is_known_to_have(dial, ended):
 
     # The room tells who it was and the line how long: both may be heard after the end.
     assert eventually(lambda: ended(call)["who"]) is WhoEnded.LEAD
-    assert 90 <= eventually(lambda: ended(call)["seconds"]) <= 181
+    assert eventually(lambda: ended(call)["seconds"]) >= 90
 
 
 def test_a_machine_is_known_as_one(dial, ended):
