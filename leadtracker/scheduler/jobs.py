@@ -57,7 +57,7 @@ JOBS = (
     Job("run_imports", imports.run_next_import, 1),
     Job("enqueue_new_members", promotion_queue.enqueue_all_new_members, MINUTE),
     Job("refresh_needs", needs.refresh_needs, 3 * MINUTE),
-    Job("rank_items", needs.rank_items, 5, batch=2000),
+    Job("rank_items", needs.rank_items, 5, batch=1000),
     Job("keep_dealt", distributions.keep_dealt, 5, batch=distributions.BATCH),
     Job("reconcile_calls", calls.reconcile, 15),
     Job("return_lapsed_items", queue.return_lapsed, 5),

@@ -1,7 +1,7 @@
 """Which promotions need calls most, and their items in that order.
 
 A promotion's need is looked at every few minutes. When it has changed, its items get their new
-rank lead by lead, some thousands in a transaction, so that nobody waits for the write lock however
+rank lead by lead, a thousand in a transaction, so that nobody waits for the write lock however
 long the list is. How far that has come stands on the promotion: whatever is killed in between, the
 next run goes on from there.
 """
@@ -69,7 +69,7 @@ def _need(promotion: Promotion, sales: find_sales.Sales, at: Moment) -> int:
     return need_of(promotion.target_orders, sales.orders, days_left, daily[-RUN_RATE_DAYS:])
 
 
-def rank_items(*, limit: int = 2000) -> int:
+def rank_items(*, limit: int = 1000) -> int:
     """Give the next ``limit`` leads of a promotion whose need has changed their new rank.
 
     Returns how many leads it got along by. For the scheduler. What a team lead put on top stays.
