@@ -40,9 +40,11 @@ def create():
     call = loaders.load_call(request.form.get("call", 0, type=loaders.row_id))
     outcome = _chosen_outcome()
     promise = _promise(call)
-    outcomes.set_outcome(call, outcome, by=user, note=request.form.get("note", ""), promise=promise)
+    item = outcomes.set_outcome(
+        call, outcome, by=user, note=request.form.get("note", ""), promise=promise
+    )
     calls.clear_lines(call.id, telephony=telephony)
-    breath_seconds = power.go_on(call, by=user, telephony=telephony)
+    breath_seconds = power.go_on(call, item, by=user, telephony=telephony)
     return toast(
         render_desk(breath_seconds=breath_seconds),
         _saved(call, outcome, promise),

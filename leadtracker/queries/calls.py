@@ -34,6 +34,22 @@ def find_call_of(user: User, call_id: int) -> Call | None:
     )
 
 
+def open_lines_of_ended(call_id: int) -> dict[int, str]:
+    """What is still open of a call that is over: the provider's name of each leg, by its id."""
+    rows = db.session.execute(
+        select(CallLeg.id, CallLeg.provider_id)
+        .join(CallLeg.call)
+        .where(
+            CallLeg.call_id == call_id,
+            CallLeg.provider_id.is_not(None),
+            CallLeg.status.not_in(FINAL_STATUSES),
+            Call.ended_at.is_not(None),
+        )
+        .order_by(CallLeg.id)
+    )
+    return dict(rows.tuples().all())
+
+
 def unfinished_calls() -> Select:
     """Calls that have not ended, oldest first: the poller's work."""
     return (

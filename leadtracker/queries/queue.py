@@ -125,6 +125,13 @@ def head_of_pool() -> Select:
 def ready_items(pools: Sequence[str], *, kind: QueueKind | None = None, limit: int = 30):
     """The queue as a list: ready items with what a row shows, best first."""
     ids = [item_id for _rank, _due_at, item_id, _pool in _heads(pools, limit, kind)[:limit]]
+    return _in_order(ids)
+
+
+def _in_order(ids: Sequence[int]) -> list[QueueItem]:
+    """These items in this order, with what a row shows."""
+    if not ids:
+        return []
     place = {item_id: index for index, item_id in enumerate(ids)}
     items = db.session.scalars(
         select(QueueItem).where(QueueItem.id.in_(ids)).options(*_row_options())
@@ -133,16 +140,26 @@ def ready_items(pools: Sequence[str], *, kind: QueueKind | None = None, limit: i
 
 
 def waiting_items(pools: Sequence[str], *, limit: int = 10) -> list[QueueItem]:
-    """What opens next, soonest first."""
-    return list(
-        db.session.scalars(
-            select(QueueItem)
-            .where(QueueItem.pool.in_(pools), QueueItem.state == QueueState.SCHEDULED)
-            .order_by(QueueItem.not_before, QueueItem.rank, QueueItem.id)
-            .limit(limit)
-            .options(*_row_options())
+    """What opens next, soonest first; each pool is read no deeper than ``limit``."""
+    given = {"most": limit} | {f"pool_{place}": pool for place, pool in enumerate(pools)}
+    soonest = db.session.execute(_openings_of(len(pools)), given)
+    ids = [row.id for row in sorted(soonest, key=lambda row: (row.not_before, row.id))][:limit]
+    return _in_order(ids)
+
+
+@cache
+def _openings_of(count: int) -> CompoundSelect:
+    heads = [
+        select(QueueItem.id, QueueItem.not_before)
+        .where(
+            QueueItem.pool == bindparam(f"pool_{place}"), QueueItem.state == QueueState.SCHEDULED
         )
-    )
+        .order_by(QueueItem.not_before)
+        .limit(bindparam("most", type_=Integer))
+        .subquery()
+        for place in range(count)
+    ]
+    return union_all(*(select(head) for head in heads))
 
 
 @cache
@@ -250,9 +267,14 @@ def find_item_for(user: User, item_id: int) -> QueueItem | None:
 
 def find_unsettled_call(user: User) -> Call | None:
     """The user's call that is going on or owes its outcome; there is one at most."""
-    return db.session.scalar(
+    return db.session.scalar(_unsettled(), {"desk": user.id})
+
+
+@cache
+def _unsettled() -> Select:
+    return (
         select(Call)
-        .where(Call.user_id == user.id, Call.wrapped_up_at.is_(None))
+        .where(Call.user_id == bindparam("desk"), Call.wrapped_up_at.is_(None))
         .order_by(Call.started_at.desc())
         .limit(1)
         .options(
@@ -261,3 +283,13 @@ def find_unsettled_call(user: User) -> Call | None:
             joinedload(Call.queue_item),
         )
     )
+
+
+def has_unsettled_call(user: User) -> bool:
+    """Whether there is one, for whoever need not know which."""
+    return db.session.execute(_any_unsettled(), {"desk": user.id}).first() is not None
+
+
+@cache
+def _any_unsettled() -> Select:
+    return select(Call.id).where(Call.user_id == bindparam("desk"), Call.wrapped_up_at.is_(None))

@@ -10,29 +10,25 @@ import structlog
 from leadtracker.db import db
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.domain.presence import BREATHS, DialMode
-from leadtracker.models import Call, User
-from leadtracker.queries import outcomes as find
-from leadtracker.queries import queue as find_queue
+from leadtracker.models import Call, QueueItem, User
 from leadtracker.services import calls
 from leadtracker.telephony.interface import Telephony
 
 log = structlog.get_logger()
 
 
-def go_on(call: Call, *, by: User, telephony: Telephony) -> int | None:
-    """After ``call`` was settled: dial what came onto the desk, if its coordinator wants that.
+def go_on(call: Call, item: QueueItem | None, *, by: User, telephony: Telephony) -> int | None:
+    """After ``call`` was settled: dial ``item``, which came onto the desk, if ``by`` wants that.
 
     Returns the seconds after which the page is to dial; None when it is not, or when it was dialled
     here. A doubled outcome key dials once: the press is known by the outcome it belongs to.
     """
-    if by.dial_mode is not DialMode.POWER:
-        return None
-    item, entry = find_queue.find_claimed(by), find.find_standing_entry(call)
-    if item is None or entry is None:
+    if by.dial_mode is not DialMode.POWER or item is None:
         return None
     if by.breath_seconds > 0:
         return by.breath_seconds
-    calls.dial_by_itself(item, by=by, request_id=f"outcome-{entry.id}", telephony=telephony)
+    press = f"after-{call.id}-{call.outcome_at:%H%M%S%f}"
+    calls.dial_by_itself(item, by=by, request_id=press, telephony=telephony)
     return None
 
 

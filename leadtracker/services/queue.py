@@ -114,9 +114,9 @@ def _claim(stmt, user: User, **which) -> QueueItem | None:
 
 def refuse_while_unsettled(user: User) -> None:
     """A call that is going on, or owes its outcome, comes before anything else."""
-    call = find.find_unsettled_call(user)
-    if call is None:
+    if not find.has_unsettled_call(user):
         return
+    call = find.find_unsettled_call(user)
     if call.owes_outcome:
         raise RuleViolation(
             N_("One outcome is still owed: %(lead)s. Set it first, then the queue goes on."),
@@ -212,6 +212,11 @@ def snooze_item(item: QueueItem, *, until: datetime, by: User) -> None:
 def require_on_desk(item: QueueItem, by: User) -> None:
     """Raise ``RuleViolation`` unless the item lies on this desk now and nothing else is owed."""
     refuse_while_unsettled(by)
+    require_claimed(item, by)
+
+
+def require_claimed(item: QueueItem, by: User) -> None:
+    """Raise ``RuleViolation`` unless the item lies on this desk now."""
     db.session.refresh(item)
     if item.state is not QueueState.CLAIMED or item.claimed_by_id != by.id:
         raise RuleViolation(N_("This lead is not on your desk any more."))

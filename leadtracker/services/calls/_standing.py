@@ -2,6 +2,7 @@
 
 import structlog
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from leadtracker.db import db
 from leadtracker.domain import clock
@@ -63,6 +64,7 @@ def lock_call(call_id: int) -> Call | None:
     return db.session.scalar(
         select(Call)
         .where(Call.id == call_id)
+        .options(selectinload(Call.legs))
         .with_for_update(of=Call, key_share=True)
         .execution_options(populate_existing=True)
     )

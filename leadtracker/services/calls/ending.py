@@ -44,12 +44,8 @@ def cut_short(call: Call) -> None:
 
 def clear_lines(call_id: int, *, telephony: Telephony) -> None:
     """Hang up what is still open of a call that has ended: nobody is left ringing or waiting."""
-    call = find.find_call(call_id)
-    if call is None or not call.has_ended:
-        return
-    open_legs = [leg for leg in call.legs if leg.provider_id and not leg.status.is_final]
-    wanted = {leg.id: leg.provider_id for leg in open_legs}
-    db.session.rollback()
+    wanted = find.open_lines_of_ended(call_id)
+    db.session.commit()
     if heard := _hang_up_legs(call_id, wanted, telephony):
         call = lock_call(call_id)
         for leg in call.legs:

@@ -73,7 +73,7 @@ def dial_by_itself(
 def _require_on_desk(item: QueueItem | None, by: User) -> None:
     """A lead is dialled from the desk it lies on: a stale page dials nobody else's."""
     if item is not None:
-        queue.require_on_desk(item, by)
+        queue.require_claimed(item, by)
         queue.renew(by)
 
 

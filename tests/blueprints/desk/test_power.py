@@ -88,7 +88,7 @@ def test_a_blocked_lead_is_shown_and_not_dialled(browser, settle, items, telepho
     assert telephony.asked_for("ring_agent") == []
 
 
-def test_undo_stops_what_power_mode_dialled(browser, settle, call, telephony):
+def test_undo_stops_what_power_mode_dialled(browser, settle, call, telephony, clock):
     choose(browser, "power", 0)
     settle()
 
@@ -96,6 +96,7 @@ def test_undo_stops_what_power_mode_dialled(browser, settle, call, telephony):
 
     assert "Castle Tyres" in answer.text
     assert len(telephony.asked_for("hang_up")) == 1
+    clock.shift(3)
     settle("voicemail")
     assert len(telephony.asked_for("ring_agent")) == 2
 
