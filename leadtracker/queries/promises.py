@@ -24,6 +24,9 @@ from leadtracker.models import FollowUp, FollowUpMove, Lead, User
 from leadtracker.queries.local_days import day_starts
 from leadtracker.queries.whole_seconds import whole_seconds as seconds_of
 
+#: A promise that was taken back with its outcome was never given.
+_GIVEN = FollowUp.taken_back_at.is_(None)
+
 
 @dataclass(frozen=True)
 class PromiseRecord:
@@ -91,9 +94,9 @@ def promises_of_day(user: User, day: date, zone: tzinfo) -> list[FollowUp]:
             _with_what_a_row_shows(select(FollowUp))
             .where(
                 FollowUp.owner_id == user.id,
+                _GIVEN,
                 FollowUp.due_at >= since,
                 FollowUp.due_at < until,
-                FollowUp.taken_back_at.is_(None),
             )
             .order_by(FollowUp.due_at, FollowUp.id)
         )
@@ -109,6 +112,7 @@ def moves_of_day(user: User, day: date, zone: tzinfo) -> list[FollowUpMove]:
             .join(FollowUpMove.follow_up)
             .where(
                 FollowUp.owner_id == user.id,
+                _GIVEN,
                 FollowUpMove.due_at >= since,
                 FollowUpMove.due_at < until,
             )
@@ -174,7 +178,7 @@ def _agreements(since: datetime, until: datetime) -> Subquery:
         FollowUp.kept_at,
         FollowUp.closed_at,
         nothing.label("moved_at"),
-    ).where(FollowUp.due_at >= since, FollowUp.due_at < until, FollowUp.taken_back_at.is_(None))
+    ).where(_GIVEN, FollowUp.due_at >= since, FollowUp.due_at < until)
     former = (
         select(
             FollowUp.owner_id,
@@ -186,7 +190,7 @@ def _agreements(since: datetime, until: datetime) -> Subquery:
             FollowUpMove.moved_at,
         )
         .join(FollowUpMove.follow_up)
-        .where(FollowUpMove.due_at >= since, FollowUpMove.due_at < until)
+        .where(_GIVEN, FollowUpMove.due_at >= since, FollowUpMove.due_at < until)
     )
     return union_all(standing, former).subquery("agreement")
 
