@@ -46,6 +46,20 @@ class PromiseRecord:
         """How many are kept or not for good; moved ones count where they were moved to."""
         return self.kept + self.late + self.broken
 
+    def __add__(self, other: "PromiseRecord") -> "PromiseRecord":
+        late = self.late + other.late
+        seconds = self.late * self.late_seconds + other.late * other.late_seconds
+        return PromiseRecord(
+            kept=self.kept + other.kept,
+            late=late,
+            broken=self.broken + other.broken,
+            moved=self.moved + other.moved,
+            open=self.open + other.open,
+            due=self.due + other.due,
+            overdue=self.overdue + other.overdue,
+            late_seconds=round(seconds / late) if late else 0,
+        )
+
     @property
     def share_kept(self) -> float | None:
         """Kept of all that is decided; None while nothing is."""
@@ -71,11 +85,12 @@ def promise_record(
 
 
 def records_by_person(
-    since: datetime, until: datetime, *, now: datetime
+    since: datetime, until: datetime, *, now: datetime, promotion_id: int | None = None
 ) -> dict[int, PromiseRecord]:
     """The record of everybody who promised a call in that time, by the person's id."""
     which = _agreements(since, until)
-    return _counted(which, which.c.owner_id, now, [])
+    wanted = [] if promotion_id is None else [which.c.promotion_id == promotion_id]
+    return _counted(which, which.c.owner_id, now, wanted)
 
 
 def records_by_promotion(

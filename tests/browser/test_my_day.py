@@ -44,7 +44,7 @@ def day(backstage, cast) -> dict[str, int]:
             ("Boulder Creek Customs", 4 * 24 * 60, {"note": "Ian, after his delivery"}),
             ("Mesa Verde Tire", -24 * 60, {"note": "Owen, the quote"}),
         ):
-            lead = make_lead(company, owner=alice, time_zone="UTC", city="Phoenix")
+            lead = make_lead(company, owner=alice, time_zone=zone_at_noon(), city="Phoenix")
             due_at = now + timedelta(minutes=minutes)
             promise = make_follow_up(lead, owner=alice, due_at=due_at, **fields)
             made[company] = promise.id
