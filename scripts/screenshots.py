@@ -81,6 +81,10 @@ class Photographer:
             expect(director.locator(ready).first).to_be_visible()
             self._take(name, director)
         self._take("import", self._check_a_list(director))
+        coordinator = self._signed_in(COORDINATORS[0])
+        coordinator.goto(self._url + "/day")
+        expect(coordinator.locator("#promised")).to_be_visible()
+        self._take("my-day", coordinator)
         self._take_desk()
 
     def _take_desk(self) -> None:

@@ -24,6 +24,9 @@ from leadtracker.models import FollowUp, FollowUpMove, Lead, User
 from leadtracker.queries.local_days import day_starts
 from leadtracker.queries.whole_seconds import whole_seconds as seconds_of
 
+#: A promise that was taken back with its outcome was never given.
+_GIVEN = FollowUp.taken_back_at.is_(None)
+
 
 @dataclass(frozen=True)
 class PromiseRecord:
@@ -42,6 +45,20 @@ class PromiseRecord:
     def decided(self) -> int:
         """How many are kept or not for good; moved ones count where they were moved to."""
         return self.kept + self.late + self.broken
+
+    def __add__(self, other: "PromiseRecord") -> "PromiseRecord":
+        late = self.late + other.late
+        seconds = self.late * self.late_seconds + other.late * other.late_seconds
+        return PromiseRecord(
+            kept=self.kept + other.kept,
+            late=late,
+            broken=self.broken + other.broken,
+            moved=self.moved + other.moved,
+            open=self.open + other.open,
+            due=self.due + other.due,
+            overdue=self.overdue + other.overdue,
+            late_seconds=round(seconds / late) if late else 0,
+        )
 
     @property
     def share_kept(self) -> float | None:
@@ -68,11 +85,12 @@ def promise_record(
 
 
 def records_by_person(
-    since: datetime, until: datetime, *, now: datetime
+    since: datetime, until: datetime, *, now: datetime, promotion_id: int | None = None
 ) -> dict[int, PromiseRecord]:
     """The record of everybody who promised a call in that time, by the person's id."""
     which = _agreements(since, until)
-    return _counted(which, which.c.owner_id, now, [])
+    wanted = [] if promotion_id is None else [which.c.promotion_id == promotion_id]
+    return _counted(which, which.c.owner_id, now, wanted)
 
 
 def records_by_promotion(
@@ -91,9 +109,9 @@ def promises_of_day(user: User, day: date, zone: tzinfo) -> list[FollowUp]:
             _with_what_a_row_shows(select(FollowUp))
             .where(
                 FollowUp.owner_id == user.id,
+                _GIVEN,
                 FollowUp.due_at >= since,
                 FollowUp.due_at < until,
-                FollowUp.taken_back_at.is_(None),
             )
             .order_by(FollowUp.due_at, FollowUp.id)
         )
@@ -109,6 +127,7 @@ def moves_of_day(user: User, day: date, zone: tzinfo) -> list[FollowUpMove]:
             .join(FollowUpMove.follow_up)
             .where(
                 FollowUp.owner_id == user.id,
+                _GIVEN,
                 FollowUpMove.due_at >= since,
                 FollowUpMove.due_at < until,
             )
@@ -174,7 +193,7 @@ def _agreements(since: datetime, until: datetime) -> Subquery:
         FollowUp.kept_at,
         FollowUp.closed_at,
         nothing.label("moved_at"),
-    ).where(FollowUp.due_at >= since, FollowUp.due_at < until, FollowUp.taken_back_at.is_(None))
+    ).where(_GIVEN, FollowUp.due_at >= since, FollowUp.due_at < until)
     former = (
         select(
             FollowUp.owner_id,
@@ -186,7 +205,7 @@ def _agreements(since: datetime, until: datetime) -> Subquery:
             FollowUpMove.moved_at,
         )
         .join(FollowUpMove.follow_up)
-        .where(FollowUpMove.due_at >= since, FollowUpMove.due_at < until)
+        .where(_GIVEN, FollowUpMove.due_at >= since, FollowUpMove.due_at < until)
     )
     return union_all(standing, former).subquery("agreement")
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import accumulate
 
 from flask_babel import gettext as _
 
-from leadtracker.domain import pace
+from leadtracker.domain import clock, pace
 from leadtracker.models import Promotion
 from leadtracker.models.outcome import OutcomeCategory
 from leadtracker.queries import board as find_board
+from leadtracker.queries import promises as find_promises
 from leadtracker.queries import promotion_calls as find
+from leadtracker.queries.promises import PromiseRecord
 from leadtracker.queries.promotion_calls import OutcomeCount, PersonCalls
 from leadtracker.queries.promotions import activities_of
 from leadtracker.serializers.attempt_words import rules_words
@@ -19,6 +22,9 @@ from leadtracker.serializers.pace import Standing
 from leadtracker.serializers.promotion_timeline import TimelineRow, told
 from leadtracker.templating.charts import Day, Finish
 from leadtracker.templating.wording import date_words
+
+#: A promise is agreed for two years ahead at most, and no promotion lasts this long.
+_EVER = timedelta(days=3650)
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class PersonRow:
     calls: PersonCalls
     share: float
     due: float
+    promises: PromiseRecord
 
     @property
     def gap(self) -> int:
@@ -89,6 +96,11 @@ class PromotionPage:
         """Conversations as a share of all calls."""
         calls = sum(row.calls.calls for row in self.people)
         return sum(row.calls.conversations for row in self.people) / calls if calls else None
+
+    @property
+    def promises(self) -> PromiseRecord:
+        """How everybody's promises in its name were kept."""
+        return sum((row.promises for row in self.people), PromiseRecord())
 
     @property
     def most_common(self) -> int:
@@ -167,7 +179,19 @@ def _people(standing: Standing) -> list[PersonRow]:
     callers = {person.id for person in standing.people}
     share = standing.target / len(callers) if callers else 0.0
     due = standing.plan / len(callers) if callers else 0.0
+    kept = _promises_by_person(standing.promotion)
+    nothing = PromiseRecord()
     return [
-        PersonRow(row, share, due) if row.person.id in callers else PersonRow(row, 0.0, 0.0)
+        PersonRow(row, share, due, kept.get(row.person.id, nothing))
+        if row.person.id in callers
+        else PersonRow(row, 0.0, 0.0, kept.get(row.person.id, nothing))
         for row in rows
     ]
+
+
+def _promises_by_person(promotion: Promotion) -> dict[int, PromiseRecord]:
+    """Of every call promised in its name, whenever that is due."""
+    now = clock.now()
+    return find_promises.records_by_person(
+        now - _EVER, now + _EVER, now=now, promotion_id=promotion.id
+    )

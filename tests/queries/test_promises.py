@@ -62,6 +62,15 @@ def test_nothing_decided_has_no_share(clock, db, alice):
     assert find.promise_record(SINCE, UNTIL, now=DUE).share_kept is None
 
 
+def test_a_promise_that_was_taken_back_was_never_given(clock, db, alice):
+    made = builders.make_follow_up(builders.make_lead(owner=alice), owner=alice, due_at=DUE)
+    made.take_back(clocks.now(), alice.id)
+    db.session.commit()
+
+    assert find.promise_record(SINCE, UNTIL, now=DUE + timedelta(days=2)) == PromiseRecord()
+    assert find.promises_of_day(alice, DUE.date(), UTC) == []
+
+
 def test_people_and_promotions_have_records_of_their_own(clock, db, alice, bob):
     lead = builders.make_lead(owner=alice)
     promotion = builders.make_promotion(leads=[lead])

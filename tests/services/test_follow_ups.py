@@ -108,6 +108,21 @@ def test_a_later_call_does_not_make_a_kept_promise_late(clock, promise, called, 
     assert not promise.is_open
 
 
+def test_taking_a_call_back_takes_back_that_call_alone(clock, promise, called, alice):
+    clock.shift(timedelta(hours=1))
+    first = called(alice, "no_answer")
+    clock.shift(timedelta(hours=5))
+    second = called(alice, "not_interested")
+
+    promise.reopen(without_call=second.started_at)
+    assert promise.is_open
+    assert promise.kept_at == first.started_at
+
+    promise.reopen(without_call=first.started_at)
+    assert promise.kept_at is None
+    assert promise.kept_by_id is None
+
+
 def test_a_call_after_ten_minutes_is_late(clock, promise, called, alice):
     clock.shift(timedelta(hours=1, minutes=11))
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from leadtracker.services import follow_ups, queue
+from leadtracker.services import follow_ups, promise_offers, queue
 from tests.support import builders
 
 
@@ -34,6 +34,23 @@ def test_it_goes_once_the_call_is_taken_up(due, sign_in, alice):
     browser.post("/desk/claim", data={"item": due.queue_item.id}, htmx=True)
 
     assert "Castle Tyres" not in browser.get("/due-notices", htmx=True).text
+
+
+def test_the_team_of_an_absent_owner_is_told_whose_promise_it_is(due, sign_in, bob):
+    promise_offers.offer_to_teams()
+    browser = sign_in(bob)
+
+    notice = browser.get("/due-notices", htmx=True).text
+
+    assert "Call Castle Tyres back now." in notice
+    assert "Promised by Alice Ash." in notice
+    assert "Promised by Alice Ash" in browser.get("/desk/queue", htmx=True).text
+    browser.post("/desk/claim", data={"item": due.queue_item.id}, htmx=True)
+    assert "Castle Tyres" not in sign_in(bob).get("/due-notices", htmx=True).text
+
+
+def test_how_many_are_due_stands_beside_the_title(due, sign_in, alice):
+    assert 'data-count-number-value="1"' in sign_in(alice).get("/due-notices", htmx=True).text
 
 
 def test_it_needs_a_sign_in(client):

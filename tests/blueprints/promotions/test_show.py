@@ -1,5 +1,8 @@
 """One promotion's page."""
 
+from datetime import timedelta
+
+from leadtracker.domain import clock as clocks
 from tests.blueprints.promotions.test_index import words_of
 from tests.support import builders
 
@@ -20,6 +23,23 @@ def test_the_page_answers_for_one_promotion(director, sold, alice, db):
     assert "Alice Ash" in words
     assert "Lead with stock." in words
     assert "£18,000.00" in words or "£18k" in words
+
+
+def test_it_tells_how_its_promises_were_kept(director, sold, alice, bob, db, clock):
+    promotion = sold("Spring Alloy", a_day=1, target=90)
+    lead = builders.make_lead(owner=alice)
+    due_at = clocks.now() - timedelta(days=1)
+    for owner, kept_at in ((alice, due_at), (alice, due_at), (alice, None), (bob, None)):
+        builders.make_follow_up(
+            lead, owner=owner, promotion_id=promotion.id, due_at=due_at, kept_at=kept_at
+        )
+    db.session.commit()
+
+    words = words_of(director.get(f"/promotions/{promotion.id}"))
+
+    people = words[words.index("Promises kept") :]
+    assert "67 %" in people[people.index("Alice Ash") : people.index("Bob")]
+    assert "50 %" in people[people.index("All") :]
 
 
 def test_a_promotion_of_this_morning_has_a_page(director, db, clock):
