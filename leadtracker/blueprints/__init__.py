@@ -48,6 +48,7 @@ RESOURCES = (
     "lead_notes",
     "leads",
     "lists",
+    "next_leads",
     "order_cancellations",
     "order_lines",
     "orders",

@@ -75,7 +75,7 @@ def _csrf_failed(_error: CSRFError) -> AnyResponse:
 
 
 def _failed(error: InternalServerError) -> Response:
-    log.error("request_failed", path=request.path, exc_info=error.original_exception)
+    log.error("request_failed", endpoint=request.endpoint, exc_info=error.original_exception)
     try:
         db.session.rollback()
         return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, *_words()[500])

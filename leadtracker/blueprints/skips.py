@@ -8,7 +8,7 @@ from leadtracker.blueprints.desk import render_desk
 from leadtracker.blueprints.guards import require, signed_in_user
 from leadtracker.blueprints.rendering import toast
 from leadtracker.domain.policies import Action
-from leadtracker.services import gate, queue
+from leadtracker.services import gate, postponements, queue
 from leadtracker.telephony import get_telephony
 
 bp = Blueprint("skips", __name__)
@@ -20,7 +20,7 @@ def create():
     """Skip the item with a reason and take the next one."""
     user = signed_in_user()
     item = loaders.load_queue_item(request.form.get("item", 0, type=loaders.row_id))
-    queue.skip_item(
+    postponements.skip_item(
         item,
         reason=request.form.get("reason", "").strip(),
         by=user,

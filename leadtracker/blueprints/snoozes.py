@@ -9,7 +9,7 @@ from leadtracker.blueprints.guards import require, signed_in_user
 from leadtracker.blueprints.rendering import toast
 from leadtracker.domain.policies import Action
 from leadtracker.serializers.due_readings import due_from
-from leadtracker.services import queue
+from leadtracker.services import postponements, queue
 from leadtracker.templating.wording import day_time_in, reader_zone
 
 bp = Blueprint("snoozes", __name__)
@@ -22,7 +22,7 @@ def create():
     user = signed_in_user()
     item = loaders.load_queue_item(request.form.get("item", 0, type=loaders.row_id))
     until = due_from(request.form.get("until", ""), item.lead)
-    queue.snooze_item(item, until=until, by=user)
+    postponements.snooze_item(item, until=until, by=user)
     queue.claim_next(user)
     words = _(
         "%(lead)s is back on %(when)s your time.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from leadtracker.db import db, text_enum
@@ -45,7 +45,9 @@ class QueueItem(db.Model):
     is owed and orders the queue; ``not_before`` is the first moment it may be offered, with calling
     hours and retry times folded in; ``waits_for`` is why it is not offered before, and means
     nothing once it is ready. ``attempts`` counts the tries of this round: a promotion may begin
-    again after a rest. A lead is on one desk at a time: the database sees to it.
+    again after a rest. A claimed item
+    that ``is_next`` does not lie on its desk yet: it is kept for it, so that it comes up at once.
+    A lead is on one desk at a time: the database sees to it.
 
     ``note`` is what whoever handed it over (``handed_by``) wants its new owner to know.
     """
@@ -100,6 +102,7 @@ class QueueItem(db.Model):
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     claimed_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
+    is_next: Mapped[bool] = mapped_column(default=False, server_default=false())
     closed_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
@@ -132,6 +135,7 @@ class QueueItem(db.Model):
 
     def _leave_desk(self) -> None:
         self.claimed_by_id = self.claimed_at = self.lease_until = None
+        self.is_next = False
 
     def release(self) -> None:
         """Back to the queue as it was, for whoever comes next."""

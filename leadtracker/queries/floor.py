@@ -108,7 +108,11 @@ def desk_items(user_ids: Collection[int]) -> dict[int, QueueItem]:
     """What lies on the desk of each of these people."""
     items = db.session.scalars(
         select(QueueItem)
-        .where(QueueItem.claimed_by_id.in_(user_ids), QueueItem.state == QueueState.CLAIMED)
+        .where(
+            QueueItem.claimed_by_id.in_(user_ids),
+            QueueItem.state == QueueState.CLAIMED,
+            ~QueueItem.is_next,
+        )
         .order_by(QueueItem.claimed_at)
         .options(
             joinedload(QueueItem.lead).selectinload(Lead.phones), joinedload(QueueItem.promotion)

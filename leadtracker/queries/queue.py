@@ -111,9 +111,13 @@ def _heads_of(count: int, one_kind: bool) -> CompoundSelect:
     return union_all(*(select(head, place) for head, place in zip(heads, places, strict=True)))
 
 
-def pools_by_head(pools: Sequence[str]) -> list[str]:
-    """Pools that have something ready, the one with the best first item first."""
-    return [pool for _rank, _due_at, _id, pool in _heads(pools, 1)]
+def pools_by_head(pools: Sequence[str], *, above: int | None = None) -> list[str]:
+    """Pools that have something ready, the one with the best first item first.
+
+    With ``above`` only those whose first item comes before that rank.
+    """
+    heads = _heads(pools, 1)
+    return [pool for rank, _due_at, _id, pool in heads if above is None or rank < above]
 
 
 @cache
@@ -214,14 +218,23 @@ def waiting_causes(pools: Sequence[str]) -> list[WaitingCause]:
 
 def find_claimed(user: User) -> QueueItem | None:
     """The item on the user's desk, with all that the desk shows of it."""
-    return db.session.scalar(_claimed(), {"desk": user.id})
+    return db.session.scalar(_claimed(), {"desk": user.id, "is_next": False})
+
+
+def find_next(user: User) -> QueueItem | None:
+    """The item that is kept for the user's desk."""
+    return db.session.scalar(_claimed(), {"desk": user.id, "is_next": True})
 
 
 @cache
 def _claimed() -> Select:
     return (
         select(QueueItem)
-        .where(QueueItem.claimed_by_id == bindparam("desk"), QueueItem.state == QueueState.CLAIMED)
+        .where(
+            QueueItem.claimed_by_id == bindparam("desk"),
+            QueueItem.state == QueueState.CLAIMED,
+            QueueItem.is_next == bindparam("is_next"),
+        )
         .order_by(QueueItem.claimed_at.desc(), QueueItem.id.desc())
         .limit(1)
         .options(

@@ -105,8 +105,9 @@ def queue_panel(user: User, *, kind: QueueKind | None = None) -> QueuePanel:
     rows = [(item, words.row(item)) for item in ready]
     due = [row for item, row in rows if item.kind in _DUE]
     next_up = [row for item, row in rows if item.kind not in _DUE]
-    if held is not None and kind in {None, held.kind}:
-        (due if held.kind in _DUE else next_up).insert(0, words.row(held, state="current"))
+    for item, state in ((find.find_next(user), ""), (held, "current")):
+        if item is not None and kind in {None, item.kind}:
+            (due if item.kind in _DUE else next_up).insert(0, words.row(item, state=state))
     counts = find.count_by_kind(pools)
     waiting = counts.pop(None, 0)
     return QueuePanel(
@@ -118,6 +119,19 @@ def queue_panel(user: User, *, kind: QueueKind | None = None) -> QueuePanel:
         causes=[] if ready or held else waiting_lines(find.waiting_causes(pools)),
         kind=kind or "",
     )
+
+
+@dataclass(frozen=True)
+class NextCard:
+    """What stands in the lead's place while the desk is on its way."""
+
+    row: QueueRow
+    contact: str
+
+
+def next_card(item: QueueItem, user: User) -> NextCard:
+    """The card of the lead that is kept for the desk."""
+    return NextCard(_RowWords(user).row(item), item.lead.contact_name)
 
 
 def waiting_lines(causes: list[find.WaitingCause]) -> list[WaitingLine]:

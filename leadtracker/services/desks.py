@@ -14,7 +14,7 @@ from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.domain.queue import QueueState, WaitsFor
 from leadtracker.models import Call, QueueItem, Team, User
 from leadtracker.queries import queue as find
-from leadtracker.services import _activity, _outbox, assignments, presence, queue
+from leadtracker.services import _activity, _outbox, assignments, postponements, presence, queue
 from leadtracker.services.calling_hours import opening_in
 
 log = structlog.get_logger()
@@ -38,7 +38,7 @@ def pull_back(person: User, *, to: User | Team | None, by: User, reason: str = "
     if item is None:
         raise RuleViolation(N_("Nothing lies on %(name)s’s desk."), name=person.first_name)
     if to is None:
-        item.put_by(_from(item, queue.SKIPPED_FOR), waits_for=WaitsFor.SKIPPED)
+        item.put_by(_from(item, postponements.SKIPPED_FOR), waits_for=WaitsFor.SKIPPED)
         assignments.tell_pools({item.pool})
     else:
         item.release()

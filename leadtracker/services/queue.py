@@ -5,7 +5,8 @@ at a time, and on both a unique index allows a lead on one desk only. A claim is
 renews it while it is open, and an item whose desk vanished goes back by itself.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from functools import cache
 
 import structlog
@@ -16,20 +17,15 @@ from leadtracker.db import db
 from leadtracker.domain import clock
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.domain.presence import Presence
-from leadtracker.domain.queue import LEASE_SECONDS, PROMOTIONS_FROM, QueueState, WaitsFor
+from leadtracker.domain.queue import LEASE_SECONDS, PROMOTIONS_FROM, QueueState
 from leadtracker.models import Call, QueueItem, User
 from leadtracker.queries import queue as find
-from leadtracker.services import _activity, _outbox, presence
+from leadtracker.services import _outbox, presence
 
 log = structlog.get_logger()
 
 #: Two claims may reach for items of one lead; the loser tries the next one, this often.
 CLAIM_TRIES = 5
-
-MAX_SNOOZE = timedelta(days=30)
-
-#: A skipped item comes back after this long; it stays owed since it was.
-SKIPPED_FOR = timedelta(minutes=15)
 
 
 def claim_next(user: User) -> QueueItem | None:
@@ -52,12 +48,31 @@ def take_next(user: User) -> QueueItem | None:
         renew(user)
         return held
     pools = find.pools_of(user)
+    kept = find.find_next(user)
+    if item := claim_best(pools, user, above=kept.rank if kept else None):
+        if kept is not None:
+            kept.release()
+            _tell({kept.pool})
+        return item
+    if kept is not None:
+        kept.is_next = False
+        renew(user)
+    return kept
+
+
+def claim_best(
+    pools: Sequence[str], user: User, *, above: int | None = None, is_next: bool = False
+) -> QueueItem | None:
+    """In the caller's transaction: claim the best item of these pools, None when there is none.
+
+    With ``above`` only an item that comes before that rank. ``is_next`` keeps it for later.
+    """
     for _try in range(CLAIM_TRIES):
-        ordered = find.pools_by_head(pools)
+        ordered = find.pools_by_head(pools, above=above)
         if not ordered:
             return None
         for pool in ordered:
-            if item := _take_from(pool, user):
+            if item := _claim(_claim_of_head(), user, from_pool=pool, is_next=is_next):
                 return item
     return None
 
@@ -68,10 +83,6 @@ def lock_desk(user: User) -> None:
     SQLite has one writer anyway; PostgreSQL locks the person's row.
     """
     db.session.execute(select(User.id).where(User.id == user.id).with_for_update())
-
-
-def _take_from(pool: str, user: User) -> QueueItem | None:
-    return _claim(_claim_of_head(), user, from_pool=pool)
 
 
 @cache
@@ -95,15 +106,16 @@ def _claim_where(which):
             claimed_by_id=bindparam("desk"),
             claimed_at=bindparam("since"),
             lease_until=bindparam("until"),
+            is_next=bindparam("is_next"),
         )
         .returning(QueueItem.id)
     )
 
 
-def _claim(stmt, user: User, **which) -> QueueItem | None:
+def _claim(stmt, user: User, *, is_next: bool = False, **which) -> QueueItem | None:
     """Run a claim; None when the item is gone or its lead is on a desk already."""
     now = clock.now()
-    lease = {"since": now, "until": now + timedelta(seconds=LEASE_SECONDS)}
+    lease = {"since": now, "until": now + timedelta(seconds=LEASE_SECONDS), "is_next": is_next}
     try:
         with db.session.begin_nested():
             claimed = db.session.scalar(stmt, {"desk": user.id} | lease | which)
@@ -137,7 +149,9 @@ def open_item(item: QueueItem, *, by: User) -> QueueItem:
         return held
     if held is not None:
         held.release()
-        db.session.flush()
+    if (kept := find.find_next(by)) is not None and kept.id == item.id:
+        kept.release()
+    db.session.flush()
     claimed = _claim(_claim_of_item(), by, item_id=item.id)
     if claimed is None:
         db.session.rollback()
@@ -151,7 +165,11 @@ def renew(user: User) -> None:
     """Lengthen the lease of what is on the user's desk, in the caller's transaction."""
     db.session.execute(
         update(QueueItem)
-        .where(QueueItem.claimed_by_id == user.id, QueueItem.state == QueueState.CLAIMED)
+        .where(
+            QueueItem.claimed_by_id == user.id,
+            QueueItem.state == QueueState.CLAIMED,
+            ~QueueItem.is_next,
+        )
         .values(lease_until=clock.now() + timedelta(seconds=LEASE_SECONDS))
     )
 
@@ -170,7 +188,7 @@ def leave_desk(user: User, state: Presence) -> None:
     """
     lock_desk(user)
     refuse_while_unsettled(user)
-    if held := find.find_claimed(user):
+    for held in find.items_held_by(user):
         held.release()
         _tell({held.pool})
     presence.take_rest(user, state)
@@ -184,29 +202,6 @@ def return_to_desk(user: User) -> None:
     presence.come_back(user)
     db.session.commit()
     log.info("desk_taken", account_id=user.id)
-
-
-def skip_item(item: QueueItem, *, reason: str, by: User, until: datetime | None = None) -> None:
-    """Pass over the item until then, or for a little while, with a reason people can read later."""
-    require_on_desk(item, by)
-    item.put_by(max(until or clock.now(), clock.now() + SKIPPED_FOR), waits_for=WaitsFor.SKIPPED)
-    _activity.record(
-        "lead_skipped", by=by.id, lead=item.lead_id, reason=reason[:200], kind_of_item=item.kind
-    )
-    db.session.commit()
-    log.info("item_skipped", item_id=item.id)
-
-
-def snooze_item(item: QueueItem, *, until: datetime, by: User) -> None:
-    """Take the item off the desk until ``until``, for the same person or pool."""
-    require_on_desk(item, by)
-    now = clock.now()
-    if not now < until <= now + MAX_SNOOZE:
-        raise RuleViolation(N_("Snooze until a moment within the next 30 days."), field="until")
-    item.schedule(until, waits_for=WaitsFor.SNOOZED)
-    _activity.record("lead_snoozed", by=by.id, lead=item.lead_id, until=until.isoformat())
-    db.session.commit()
-    log.info("item_snoozed", item_id=item.id)
 
 
 def require_on_desk(item: QueueItem, by: User) -> None:
@@ -263,7 +258,13 @@ def return_lapsed() -> int:
     pools = db.session.scalars(
         update(QueueItem)
         .where(QueueItem.state == QueueState.CLAIMED, QueueItem.lease_until < now, ~unsettled)
-        .values(state=QueueState.READY, claimed_by_id=None, claimed_at=None, lease_until=None)
+        .values(
+            state=QueueState.READY,
+            claimed_by_id=None,
+            claimed_at=None,
+            lease_until=None,
+            is_next=False,
+        )
         .returning(QueueItem.pool)
         .execution_options(synchronize_session=False)
     ).all()

@@ -7,7 +7,7 @@ import pytest
 from leadtracker.domain.queue import QueueState, WaitsFor
 from leadtracker.queries import queue as find
 from leadtracker.serializers.queue_rows import queue_panel
-from leadtracker.services import queue
+from leadtracker.services import postponements, queue
 from tests.support import builders
 
 
@@ -71,9 +71,9 @@ def test_a_skip_and_a_snooze_say_so(db, clock, alice):
     db.session.commit()
 
     skipped = queue.claim_next(alice)
-    queue.skip_item(skipped, reason="", by=alice)
+    postponements.skip_item(skipped, reason="", by=alice)
     snoozed = queue.claim_next(alice)
-    queue.snooze_item(snoozed, until=builders.clock.now() + timedelta(hours=3), by=alice)
+    postponements.snooze_item(snoozed, until=builders.clock.now() + timedelta(hours=3), by=alice)
 
     assert {skipped.id, snoozed.id} == {item.id for item in items}
     assert (skipped.waits_for, snoozed.waits_for) == (WaitsFor.SKIPPED, WaitsFor.SNOOZED)

@@ -11,7 +11,7 @@ from leadtracker.domain.errors import RuleViolation
 from leadtracker.domain.queue import QueueState
 from leadtracker.models import Activity, Event
 from leadtracker.queries import desk_notices as find_notices
-from leadtracker.services import queue
+from leadtracker.services import postponements, queue
 from leadtracker.services.desks import CLEARED_REST, clear_wrap_up, pull_back
 from leadtracker.services.outcomes import set_outcome
 from tests.support.builders import (
@@ -53,7 +53,7 @@ def test_back_in_its_queue_it_rests_so_that_it_does_not_come_back_at_once(item, 
     pull_back(alice, to=None, by=mona)
 
     assert item.state is QueueState.SCHEDULED
-    assert item.not_before == house_clock.now() + queue.SKIPPED_FOR
+    assert item.not_before == house_clock.now() + postponements.SKIPPED_FOR
     assert queue.claim_next(alice) is None
 
 

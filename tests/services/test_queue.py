@@ -6,7 +6,7 @@ import pytest
 
 from leadtracker.domain.errors import RuleViolation
 from leadtracker.domain.queue import QueueKind, QueueState
-from leadtracker.services import follow_ups, queue
+from leadtracker.services import follow_ups, postponements, queue
 from tests.support import builders
 
 
@@ -103,7 +103,7 @@ def test_skipping_needs_the_item_on_the_desk(clock, db, alice):
     db.session.commit()
 
     with pytest.raises(RuleViolation, match="not on your desk"):
-        queue.skip_item(item, reason="", by=alice)
+        postponements.skip_item(item, reason="", by=alice)
 
 
 def test_a_skipped_item_comes_back_as_owed_as_it_was(clock, db, alice):
@@ -112,7 +112,7 @@ def test_a_skipped_item_comes_back_as_owed_as_it_was(clock, db, alice):
     due_at = item.due_at
     queue.claim_next(alice)
 
-    queue.skip_item(item, reason="Just spoken to them", by=alice)
+    postponements.skip_item(item, reason="Just spoken to them", by=alice)
     assert queue.claim_next(alice) is None
     clock.shift(timedelta(minutes=15))
     queue.make_due_ready()
@@ -125,7 +125,7 @@ def test_a_snoozed_item_rests_until_its_moment(clock, db, alice):
     db.session.commit()
     queue.claim_next(alice)
 
-    queue.snooze_item(item, until=item.claimed_at + timedelta(hours=1), by=alice)
+    postponements.snooze_item(item, until=item.claimed_at + timedelta(hours=1), by=alice)
     clock.shift(timedelta(minutes=59))
     assert queue.make_due_ready() == 0
     clock.shift(timedelta(minutes=1))

@@ -1,6 +1,7 @@
 import { Controller } from "@hotwired/stimulus";
 
 const HEARTBEAT = 10_000;
+const A_MOMENT = 700;
 
 // The call desk: the state of the call decides what is shown, an outcome key says what comes next,
 // and an open desk, with or without a lead, says that its coordinator is there.
@@ -11,10 +12,26 @@ export default class extends Controller {
   connect() {
     this.#renew();
     this.beat = setInterval(() => this.#renew(), HEARTBEAT);
+    this.soon = setTimeout(() => this.#keepNext(), A_MOMENT);
+    this.ahead = setInterval(() => this.#keepNext(), 4 * HEARTBEAT);
   }
 
   disconnect() {
     clearInterval(this.beat);
+    clearInterval(this.ahead);
+    clearTimeout(this.soon);
+    delete document.body.dataset.next;
+  }
+
+  // The outcome is on its way: the lead that is kept for this desk stands there at once.
+  goOn({ detail, target }) {
+    const known = document.querySelector("#next-lead[data-lead-known=true]");
+    if (target === this.wrapTarget && detail.elt === target && known) document.body.dataset.next = "on";
+  }
+
+  // It was refused or lost: what stood there stands there still.
+  stay() {
+    delete document.body.dataset.next;
   }
 
   barTargetConnected(bar) {
@@ -45,12 +62,25 @@ export default class extends Controller {
     if (ordered && document.body.dataset.call !== "ready") ordered.checked = true;
   }
 
-  take({ params }) {
-    this.#fill(params.due);
+  // The better moment that the reading of the follow-up offers; a snooze has a reading of its own.
+  take({ params, currentTarget }) {
+    if (this.wrapTarget.contains(currentTarget)) this.#fill(params.due);
   }
 
   pane({ params }) {
     document.body.dataset.show = params.pane;
+  }
+
+  // Not in a conversation: nobody knows how long it takes, and others could call them meanwhile.
+  #keepNext() {
+    const place = document.getElementById("next-lead");
+    if (place && document.body.dataset.call !== "blocked" && !this.#talks) {
+      place.dispatchEvent(new CustomEvent("renew-next"));
+    }
+  }
+
+  get #talks() {
+    return document.body.dataset.call === "live" && this.barTarget.dataset.answered === "true";
   }
 
   #askWhen() {

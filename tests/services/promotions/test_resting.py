@@ -8,7 +8,7 @@ from leadtracker.domain import clock as clocks
 from leadtracker.domain.errors import RuleViolation
 from leadtracker.domain.queue import QueueState
 from leadtracker.models import Promotion
-from leadtracker.services import promotions, queue
+from leadtracker.services import postponements, promotions, queue
 from tests.support import builders
 
 
@@ -37,7 +37,7 @@ def test_what_is_on_a_desk_is_finished_there_and_then_rests_too(draft, alice, do
     db.session.refresh(item)
     assert item.state is QueueState.CLAIMED
 
-    queue.skip_item(item, reason="busy", by=alice)
+    postponements.skip_item(item, reason="busy", by=alice)
     assert queue.claim_next(alice) is None
 
 
