@@ -154,6 +154,18 @@ def test_by_keyboard_work_is_given_and_taken_back(lead_page, cast):
     expect(lead_page.locator("#toasts")).to_contain_text("1 lead is back.")
 
 
+def test_a_lead_is_looked_for_and_put_on_top_from_the_floor(lead_page, cast):
+    bob = row_of(lead_page, cast.bob)
+    bob.locator("tr").first.focus()
+
+    bob.get_by_role("link", name="Put a lead on top").click()
+    lead_page.get_by_label("Name, number or place of a lead").press_sequentially("Abbey")
+    lead_page.get_by_role("button", name="Put Abbey Motors on top").click()
+
+    expect(lead_page.locator("#toasts")).to_contain_text("Abbey Motors is on top for Bob Birch.")
+    expect(lead_page.locator("dialog:modal")).to_have_count(0)
+
+
 def test_o_gives_the_late_ones_to_who_is_free(lead_page, cast):
     expect(lead_page.locator("#floor-side")).to_contain_text("Late callbacks")
 
