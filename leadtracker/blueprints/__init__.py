@@ -78,6 +78,7 @@ RESOURCES = (
     "skips",
     "snoozes",
     "teams",
+    "top_choices",
     "top_places",
     "user_passwords",
     "users",

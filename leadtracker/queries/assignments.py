@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from leadtracker.db import db
@@ -54,20 +54,34 @@ def find_batch_for(user: User, batch: str) -> str | None:
     return db.session.scalar(stmt.where(or_(*mine)).limit(1))
 
 
-def _waiting_of(user_ids: Collection[int]) -> Select:
-    """What waits in these people's own queues, what is owed first."""
-    pools = [pool_of(owner_id=one, team_id=None, promotion_id=None) for one in user_ids]
-    return (
+def waiting_of(user: User) -> list[QueueItem]:
+    """The first so many of everything that waits for one person, what is owed first."""
+    own = (
         select(QueueItem)
-        .where(QueueItem.pool.in_(pools), QueueItem.state.in_(WAITING_STATES))
+        .where(
+            QueueItem.pool == pool_of(owner_id=user.id, team_id=None, promotion_id=None),
+            QueueItem.state.in_(WAITING_STATES),
+        )
         .order_by(QueueItem.rank, QueueItem.due_at, QueueItem.id)
+        .limit(MOST_AT_ONCE)
+    )
+    return _offered_of(user) + list(
+        db.session.scalars(own.options(joinedload(QueueItem.follow_up)))
     )
 
 
-def waiting_of(user: User) -> list[QueueItem]:
-    """The first so many of everything that waits for one person."""
-    stmt = _waiting_of([user.id]).limit(MOST_AT_ONCE)
-    return list(db.session.scalars(stmt.options(joinedload(QueueItem.follow_up))))
+def _offered_of(user: User) -> list[QueueItem]:
+    """Promises of theirs that are offered to the team meanwhile."""
+    if user.team_id is None:
+        return []
+    team_pool = pool_of(owner_id=None, team_id=user.team_id, promotion_id=None)
+    offered = select(QueueItem).where(
+        QueueItem.pool == team_pool,
+        QueueItem.state == QueueState.READY,
+        QueueItem.rank < PROMOTIONS_FROM,
+        QueueItem.owner_id == user.id,
+    )
+    return list(db.session.scalars(offered.options(joinedload(QueueItem.follow_up))))
 
 
 def late_promises(pools: Collection[str], now: datetime, *, limit: int = MOST_AT_ONCE):

@@ -216,7 +216,7 @@ def _owner_and_team(to: User | Team, team_id: int | None) -> tuple[int | None, i
 def _move_promise(follow_up: FollowUp | None, owner_id: int | None) -> None:
     """A promise is kept by whoever has its item; given to a team, it stays its maker's."""
     if follow_up is not None and follow_up.is_open and owner_id is not None:
-        follow_up.owner_id = owner_id
+        follow_up.owner_id, follow_up.offered_at = owner_id, None
 
 
 def _require_at_work(to: User | Team) -> None:

@@ -24,7 +24,8 @@ from tests.support.builders import (
     make_queue_item,
     make_script,
 )
-from tests.support.desk import Desk
+from tests.support.desk import OWN_PHONE, Desk, script
+from tests.support.places import open_places
 
 PHONE = {"width": 390, "height": 844}
 
@@ -153,6 +154,18 @@ def test_by_keyboard_work_is_given_and_taken_back(lead_page, cast):
     expect(lead_page.locator("#toasts")).to_contain_text("1 lead is back.")
 
 
+def test_a_lead_is_looked_for_and_put_on_top_from_the_floor(lead_page, cast):
+    bob = row_of(lead_page, cast.bob)
+    bob.locator("tr").first.focus()
+
+    bob.get_by_role("link", name="Put a lead on top").click()
+    lead_page.get_by_label("Name, number or place of a lead").press_sequentially("Abbey")
+    lead_page.get_by_role("button", name="Put Abbey Motors on top").click()
+
+    expect(lead_page.locator("#toasts")).to_contain_text("Abbey Motors is on top for Bob Birch.")
+    expect(lead_page.locator("dialog:modal")).to_have_count(0)
+
+
 def test_o_gives_the_late_ones_to_who_is_free(lead_page, cast):
     expect(lead_page.locator("#floor-side")).to_contain_text("Late callbacks")
 
@@ -175,3 +188,34 @@ def test_the_floor_is_accessible(floor, busy_floor, cast, sign_in, scheme, windo
     expect(page.get_by_label("A word for them")).to_be_visible()
     assert accessibility_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_coordinators_call_and_break_are_on_the_floor_within_seconds(
+    floor, cast, backstage, sign_in
+):
+    place = open_places()[0]
+    with backstage():
+        alice = db.session.get(User, cast.alice.id)
+        alice.phone = OWN_PHONE
+        lead = make_lead("Open Wheels", phone=place.number(11), **place.fields)
+        promotion = make_promotion("Winter sets", leads=[lead], products=[make_product()])
+        make_queue_item(lead, promotion=promotion)
+    floor.start_simulator()
+    floor.start_web()
+    script(floor, **{place.number(11): {"talk": 6000}})
+    watching = sign_in(cast.mona)
+    alices = row_of(watching, cast.alice)
+    expect(alices).to_contain_text("Away")
+
+    desk = Desk(sign_in(cast.alice)).expect_lead("Open Wheels")
+    expect(alices).to_contain_text("Free", timeout=3000)
+    desk.dial()
+    expect(desk.bar).to_contain_text("Talking")
+    expect(alices).to_contain_text("Talking", timeout=3000)
+    expect(alices).to_contain_text("Open Wheels")
+
+    desk.press("Shift+D").expect_state("wrap").press("5").press("Control+Enter")
+    expect(alices).to_contain_text("Free", timeout=3000)
+    desk.press("Shift+B")
+    desk.page.get_by_role("button", name="Lunch").click()
+    expect(alices).to_contain_text("Lunch", timeout=3000)

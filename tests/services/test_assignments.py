@@ -46,6 +46,20 @@ def test_given_to_a_team_a_promise_stays_its_makers(promise, alice, mona):
     assert promise.owner_id == alice.id
 
 
+def test_what_is_offered_to_the_team_meanwhile_is_still_theirs_to_give(
+    promise, alice, bob, mona, db
+):
+    promise.queue_item.pool, promise.offered_at = f"team:{alice.team_id}", house_clock.now()
+    db.session.commit()
+
+    (waiting,) = find.waiting_of(alice)
+    moved = assign_items([waiting], to=bob, by=mona)
+
+    assert (promise.owner_id, promise.offered_at) == (bob.id, None)
+    undo(moved.batch, by=mona)
+    assert (promise.owner_id, waiting.pool) == (alice.id, f"team:{alice.team_id}")
+
+
 def test_a_step_is_taken_back_whole(promise, alice, bob, mona):
     item = promise.queue_item
     moved = assign_items([item], to=bob, by=mona, note="Quick")
