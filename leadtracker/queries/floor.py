@@ -27,7 +27,7 @@ from leadtracker.models import (
 )
 from leadtracker.models.outcome import OutcomeCategory
 from leadtracker.models.promotion import PromotionState
-from leadtracker.queries.queue import COUNT_CAP
+from leadtracker.queries.queue_lists import COUNT_CAP
 from leadtracker.queries.users import users_visible_to
 
 

@@ -1,24 +1,19 @@
-"""The queue as a coordinator sees it, and the few look-ups a claim needs.
+"""The few look-ups that a claim and a desk need; the queue as a list is ``queue_lists``.
 
 A person draws from a handful of pools (``domain.queue.pool_of``). Each is read through the partial
 index on ready items, at most a page deep, so the cost does not grow with the queue.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 
 from sqlalchemy import (
     CompoundSelect,
     Integer,
     Select,
-    String,
     bindparam,
-    func,
     literal,
     literal_column,
-    null,
     or_,
     select,
     union_all,
@@ -26,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from leadtracker.db import db
-from leadtracker.domain.queue import OPEN_STATES, QueueKind, QueueState, WaitsFor, pool_of
+from leadtracker.domain.queue import OPEN_STATES, QueueKind, QueueState, pool_of
 from leadtracker.models import (
     Call,
     FollowUp,
@@ -37,18 +32,6 @@ from leadtracker.models import (
     User,
 )
 from leadtracker.models.promotion import PromotionState
-
-#: Counts stop here and are shown as "1,000+": nobody works off more in a day.
-COUNT_CAP = 1000
-
-
-@dataclass(frozen=True)
-class WaitingCause:
-    """Why some leads cannot be called now: how many, and when the next of them opens."""
-
-    waits_for: WaitsFor
-    count: int
-    next_at: datetime
 
 
 def pools_of(user: User) -> list[str]:
@@ -95,7 +78,7 @@ def _ready_items(one_kind: bool = False, pool: str = "from_pool") -> Select:
     return stmt.where(QueueItem.kind == bindparam("of_kind")) if one_kind else stmt
 
 
-def _heads(pools: Sequence[str], most: int, kind: QueueKind | None = None) -> list[tuple]:
+def heads(pools: Sequence[str], most: int, kind: QueueKind | None = None) -> list[tuple]:
     """(rank, due_at, id, pool) of the best ready items, each pool read no deeper than ``most``."""
     given = {"most": most} | ({"of_kind": kind} if kind is not None else {})
     given |= {f"pool_{place}": pool for place, pool in enumerate(pools)}
@@ -116,104 +99,14 @@ def pools_by_head(pools: Sequence[str], *, above: int | None = None) -> list[str
 
     With ``above`` only those whose first item comes before that rank.
     """
-    heads = _heads(pools, 1)
-    return [pool for rank, _due_at, _id, pool in heads if above is None or rank < above]
+    first = heads(pools, 1)
+    return [pool for rank, _due_at, _id, pool in first if above is None or rank < above]
 
 
 @cache
 def head_of_pool() -> Select:
     """The id of the item a claim from ``:from_pool`` takes."""
     return _ready_items().with_only_columns(QueueItem.id).limit(1).correlate(None)
-
-
-def ready_items(pools: Sequence[str], *, kind: QueueKind | None = None, limit: int = 30):
-    """The queue as a list: ready items with what a row shows, best first."""
-    ids = [item_id for _rank, _due_at, item_id, _pool in _heads(pools, limit, kind)[:limit]]
-    return _in_order(ids)
-
-
-def _in_order(ids: Sequence[int]) -> list[QueueItem]:
-    """These items in this order, with what a row shows."""
-    if not ids:
-        return []
-    place = {item_id: index for index, item_id in enumerate(ids)}
-    items = db.session.scalars(
-        select(QueueItem).where(QueueItem.id.in_(ids)).options(*_row_options())
-    )
-    return sorted(items, key=lambda item: place[item.id])
-
-
-def waiting_items(pools: Sequence[str], *, limit: int = 10) -> list[QueueItem]:
-    """What opens next, soonest first; each pool is read no deeper than ``limit``."""
-    given = {"most": limit} | {f"pool_{place}": pool for place, pool in enumerate(pools)}
-    soonest = db.session.execute(_openings_of(len(pools)), given)
-    ids = [row.id for row in sorted(soonest, key=lambda row: (row.not_before, row.id))][:limit]
-    return _in_order(ids)
-
-
-@cache
-def _openings_of(count: int) -> CompoundSelect:
-    heads = [
-        select(QueueItem.id, QueueItem.not_before)
-        .where(
-            QueueItem.pool == bindparam(f"pool_{place}"), QueueItem.state == QueueState.SCHEDULED
-        )
-        .order_by(QueueItem.not_before)
-        .limit(bindparam("most", type_=Integer))
-        .subquery()
-        for place in range(count)
-    ]
-    return union_all(*(select(head) for head in heads))
-
-
-@cache
-def _row_options() -> tuple:
-    """What a row of the list shows, and no column more: thirty of them stand on every desk."""
-    lead = joinedload(QueueItem.lead)
-    follow_up = joinedload(QueueItem.follow_up)
-    return (
-        lead.load_only(Lead.company, Lead.contact_name, Lead.city, Lead.time_zone),
-        joinedload(QueueItem.promotion).load_only(Promotion.name),
-        follow_up.load_only(FollowUp.note, FollowUp.owner_id),
-        follow_up.joinedload(FollowUp.owner).load_only(User.name),
-        joinedload(QueueItem.handed_by).load_only(User.name),
-    )
-
-
-def count_by_kind(pools: Sequence[str]) -> dict[QueueKind | None, int]:
-    """How many are ready per reason, and under None how many wait.
-
-    Each pool is counted up to ``COUNT_CAP``, so that it costs the same whatever the queue holds.
-    """
-    given = {f"pool_{place}": pool for place, pool in enumerate(pools)}
-    rows = db.session.execute(_counts_of(len(pools)), given)
-    return {kind and QueueKind(kind): count for kind, count in rows}
-
-
-@cache
-def _counts_of(count: int) -> Select:
-    parts = []
-    for place in range(count):
-        of_pool = QueueItem.pool == bindparam(f"pool_{place}")
-        ready = select(QueueItem.kind).where(of_pool, QueueItem.state == QueueState.READY)
-        waiting = select(null().cast(String).label("kind")).where(
-            of_pool, QueueItem.state == QueueState.SCHEDULED
-        )
-        parts += [ready.limit(COUNT_CAP).subquery(), waiting.limit(COUNT_CAP).subquery()]
-    every = union_all(*(select(part.c.kind.cast(String).label("kind")) for part in parts))
-    rows = every.subquery()
-    return select(rows.c.kind, func.count()).group_by(rows.c.kind)
-
-
-def waiting_causes(pools: Sequence[str]) -> list[WaitingCause]:
-    """Why the rest waits, most first; the counts add up to all that waits."""
-    rows = db.session.execute(
-        select(QueueItem.waits_for, func.count(), func.min(QueueItem.not_before))
-        .where(QueueItem.pool.in_(pools), QueueItem.state == QueueState.SCHEDULED)
-        .group_by(QueueItem.waits_for)
-        .order_by(func.count().desc(), QueueItem.waits_for)
-    )
-    return [WaitingCause(*row) for row in rows]
 
 
 def find_claimed(user: User) -> QueueItem | None:

@@ -11,7 +11,7 @@ from leadtracker.domain.distribution import Rule
 from leadtracker.models import QueueItem, Team, User
 from leadtracker.queries import assignments as find_assignments
 from leadtracker.queries import floor as find
-from leadtracker.queries import queue as find_queue
+from leadtracker.queries import queue_lists as find_lists
 from leadtracker.serializers.floor import PersonRow
 from leadtracker.serializers.queue_rows import WaitingLine, waiting_lines
 from leadtracker.templating.wording import MINUS, NO_BREAK_SPACE, day_time_in, reader_zone
@@ -70,7 +70,7 @@ def side_of(rows: list[PersonRow], teams: list[Team]) -> Side:
     shared = find.shared_pools([team.id for team in teams])
     totals = find.pool_totals([*own, *shared])
     late = late_items(people, teams)
-    causes = waiting_lines(find_queue.waiting_causes([*own, *shared]))
+    causes = waiting_lines(find_lists.waiting_causes([*own, *shared]))
     ready = sum(total.ready for total in totals.values())
     here = sum(not row.is_away for row in rows)
     return Side(

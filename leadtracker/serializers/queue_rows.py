@@ -12,6 +12,7 @@ from leadtracker.domain.promises import ON_TIME
 from leadtracker.domain.queue import QueueKind, WaitsFor
 from leadtracker.models import FollowUp, QueueItem, User
 from leadtracker.queries import queue as find
+from leadtracker.queries import queue_lists as find_lists
 from leadtracker.serializers.dial_words import place_of
 from leadtracker.templating.wording import ago, near_day_in, reader_zone, time_in
 
@@ -100,7 +101,7 @@ def queue_panel(user: User, *, kind: QueueKind | None = None) -> QueuePanel:
     """What the user may call now, what opens next, and, with an empty desk, why the rest waits."""
     pools = find.pools_of(user)
     held = find.find_claimed(user)
-    ready = find.ready_items(pools, kind=kind)
+    ready = find_lists.ready_items(pools, kind=kind)
     words = _RowWords(user)
     rows = [(item, words.row(item)) for item in ready]
     due = [row for item, row in rows if item.kind in _DUE]
@@ -108,15 +109,15 @@ def queue_panel(user: User, *, kind: QueueKind | None = None) -> QueuePanel:
     for item, state in ((find.find_next(user), ""), (held, "current")):
         if item is not None and kind in {None, item.kind}:
             (due if item.kind in _DUE else next_up).insert(0, words.row(item, state=state))
-    counts = find.count_by_kind(pools)
+    counts = find_lists.count_by_kind(pools)
     waiting = counts.pop(None, 0)
     return QueuePanel(
         tabs=_tabs(counts, held, kind),
         due=due,
         next_up=next_up,
-        waiting=[words.row(item, state="waiting") for item in find.waiting_items(pools)],
+        waiting=[words.row(item, state="waiting") for item in find_lists.waiting_items(pools)],
         waiting_count=_capped(waiting),
-        causes=[] if ready or held else waiting_lines(find.waiting_causes(pools)),
+        causes=[] if ready or held else waiting_lines(find_lists.waiting_causes(pools)),
         kind=kind or "",
     )
 
@@ -134,7 +135,7 @@ def next_card(item: QueueItem, user: User) -> NextCard:
     return NextCard(_RowWords(user).row(item), item.lead.contact_name)
 
 
-def waiting_lines(causes: list[find.WaitingCause]) -> list[WaitingLine]:
+def waiting_lines(causes: list[find_lists.WaitingCause]) -> list[WaitingLine]:
     """Why some of a queue waits, in words."""
     return [
         WaitingLine(str(_CAUSES[cause.waits_for]), cause.count, cause.next_at) for cause in causes
@@ -154,7 +155,7 @@ def _tabs(counts: dict, held: QueueItem | None, chosen: QueueKind | None) -> lis
 
 
 def _capped(count: int) -> str:
-    return f"{find.COUNT_CAP:,}+" if count >= find.COUNT_CAP else str(count)
+    return f"{find_lists.COUNT_CAP:,}+" if count >= find_lists.COUNT_CAP else str(count)
 
 
 class _RowWords:

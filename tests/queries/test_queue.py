@@ -6,6 +6,7 @@ import pytest
 
 from leadtracker.domain.queue import QueueState, WaitsFor
 from leadtracker.queries import queue as find
+from leadtracker.queries import queue_lists as find_lists
 from leadtracker.serializers.queue_rows import queue_panel
 from leadtracker.services import postponements, queue
 from tests.support import builders
@@ -35,7 +36,7 @@ def test_each_cause_has_its_count_and_its_next_moment(wait, alice, db, noise):
     wait(WaitsFor.ENOUGH_TODAY, 9)
     db.session.commit()
 
-    causes = find.waiting_causes(find.pools_of(alice))
+    causes = find_lists.waiting_causes(find.pools_of(alice))
 
     assert [(cause.waits_for, cause.count) for cause in causes] == [
         (WaitsFor.COOL_DOWN, 2),
@@ -51,7 +52,7 @@ def test_what_is_ready_waits_for_nothing(wait, alice, db, clock):
 
     queue.make_due_ready()
 
-    assert find.waiting_causes(find.pools_of(alice)) == []
+    assert find_lists.waiting_causes(find.pools_of(alice)) == []
 
 
 def test_every_cause_is_said_in_words_and_the_counts_add_up(wait, alice, db, app):
