@@ -66,6 +66,7 @@ def _bind_extensions(app: Flask) -> None:
         locale_selector=guards.locale_of_reader,
         timezone_selector=guards.time_zone_of_reader,
     )
+    templating.speak(app)
     app.jinja_env.globals["get_locale"] = get_locale
     csrf.init_app(app)
     limiter.init_app(app)

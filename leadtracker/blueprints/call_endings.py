@@ -6,7 +6,7 @@ from leadtracker.blueprints import loaders
 from leadtracker.blueprints.desk import render_call
 from leadtracker.blueprints.guards import require, signed_in_user
 from leadtracker.domain.policies import Action
-from leadtracker.serializers import desk as desks
+from leadtracker.serializers.call_bar import call_bar
 from leadtracker.services import calls
 from leadtracker.telephony import get_telephony
 
@@ -19,5 +19,5 @@ def create(call_id: int):
     """End the call; pressing it again changes nothing."""
     user, telephony = signed_in_user(), get_telephony()
     calls.hang_up(loaders.load_call(call_id), by=user, telephony=telephony)
-    bar = desks.call_bar(user, telephony=telephony)
+    bar = call_bar(user, telephony=telephony)
     return render_call(bar)

@@ -44,9 +44,8 @@ def create():
         call, outcome, by=user, note=request.form.get("note", ""), promise=promise
     )
     calls.clear_lines(call.id, telephony=telephony)
-    breath_seconds = power.go_on(call, item, by=user, telephony=telephony)
     return toast(
-        render_desk(breath_seconds=breath_seconds),
+        render_desk(power.go_on(call, item, by=user, telephony=telephony)),
         _saved(call, outcome, promise),
         undo_url=url_for("call_outcomes.delete", call_id=call.id),
     )

@@ -11,7 +11,7 @@ from leadtracker.domain.dial_gate import DialAnswer
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.domain.policies import Action
 from leadtracker.models import Lead, Phone, QueueItem
-from leadtracker.serializers import desk as desks
+from leadtracker.serializers.call_bar import call_bar
 from leadtracker.serializers.dial_words import block_words
 from leadtracker.services import calls, gate
 from leadtracker.telephony import get_telephony
@@ -43,7 +43,7 @@ def create():
     except gate.DialBlocked as refusal:
         # The bar asks the gate itself and says why, as long as the lead is still on the desk.
         blocked = refusal.answer
-    bar = desks.call_bar(user, telephony=get_telephony(), phone_id=phone.id)
+    bar = call_bar(user, telephony=get_telephony(), phone_id=phone.id)
     if blocked and bar.lead is not item.lead:
         return _render_taken_away(item.lead, blocked)
     return render_call(bar)

@@ -13,8 +13,10 @@ from leadtracker.domain.policies import Action
 from leadtracker.domain.queue import QueueKind
 from leadtracker.models import User
 from leadtracker.serializers import desk as desks
+from leadtracker.serializers.call_bar import CallBar
 from leadtracker.serializers.desk_notices import notices_of
 from leadtracker.serializers.queue_rows import queue_panel
+from leadtracker.services.power import NOTHING, Onward
 from leadtracker.telephony import get_telephony
 
 bp = Blueprint("desk", __name__)
@@ -30,24 +32,25 @@ def show():
     )
 
 
-def desk_context(user: User, *, breath_seconds: int | None = None) -> dict:
+def desk_context(user: User, onward: Onward = NOTHING) -> dict:
     """What the desk's templates need."""
-    desk = desks.desk_of(user, telephony=get_telephony(), breath_seconds=breath_seconds)
-    return {"desk": desk, "bar": desk.bar, "queue": queue_panel(user, kind=asked_kind())}
+    desk = desks.desk_of(user, telephony=get_telephony(), onward=onward)
+    return {
+        "desk": desk,
+        "bar": desk.bar,
+        "queue": queue_panel(user, desk.bar.held, kind=asked_kind()),
+    }
 
 
-def render_desk(*, breath_seconds: int | None = None) -> Response:
-    """The desk as the answer to an action: the next lead is on it.
-
-    With ``breath_seconds`` the page dials it by itself when they have passed.
-    """
+def render_desk(onward: Onward = NOTHING) -> Response:
+    """The desk as the answer to an action, and ``onward`` what followed an outcome."""
     if not is_htmx():
         return redirect_to(url_for("desk.show"))
-    context = desk_context(signed_in_user(), breath_seconds=breath_seconds)
+    context = desk_context(signed_in_user(), onward)
     return render_partial("desk/desk_changed.oob.html", **context)
 
 
-def render_call(bar: desks.CallBar) -> Response:
+def render_call(bar: CallBar) -> Response:
     """The call bar as the answer to an action."""
     if not is_htmx():
         return redirect_to(url_for("desk.show"))

@@ -6,8 +6,7 @@ from leadtracker.blueprints.desk import render_desk
 from leadtracker.blueprints.guards import require, signed_in_user
 from leadtracker.blueprints.rendering import no_content, render_partial, retarget
 from leadtracker.domain.policies import Action
-from leadtracker.serializers import desk as desks
-from leadtracker.serializers.desk import DeskState
+from leadtracker.serializers.call_bar import DeskState, call_bar
 from leadtracker.telephony import get_telephony
 
 bp = Blueprint("desk_call", __name__)
@@ -21,7 +20,7 @@ def show():
     A bar that waits for D is left as it is while nothing has changed: it may be counting down, or
     have a menu open.
     """
-    bar = desks.call_bar(
+    bar = call_bar(
         signed_in_user(),
         telephony=get_telephony(),
         phone_id=request.args.get("phone", type=int),

@@ -6,6 +6,7 @@ from leadtracker.blueprints.desk import asked_kind
 from leadtracker.blueprints.guards import require, signed_in_user
 from leadtracker.blueprints.rendering import render_partial
 from leadtracker.domain.policies import Action
+from leadtracker.queries import queue as find
 from leadtracker.serializers import desk as desks
 from leadtracker.serializers.queue_rows import queue_panel
 
@@ -19,6 +20,6 @@ def show():
     user = signed_in_user()
     return render_partial(
         "desk/_queue.html",
-        queue=queue_panel(user, kind=asked_kind()),
+        queue=queue_panel(user, find.find_claimed(user), kind=asked_kind()),
         totals=desks.totals_of(user),
     )

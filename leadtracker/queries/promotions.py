@@ -1,8 +1,9 @@
 """Promotions by state, by list, and with everything their pages show."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from leadtracker.db import db
@@ -79,6 +80,24 @@ def count_promotions_by_state() -> dict[PromotionState, int]:
         select(Promotion.state, func.count(Promotion.id)).group_by(Promotion.state)
     )
     return {PromotionState(state): count for state, count in rows}
+
+
+def promotion_of_desk(promotion_id: int) -> Promotion | None:
+    """A promotion with what a call needs of it: script, outcomes and offers."""
+    return db.session.scalar(_of_desk(), {"promotion": promotion_id})
+
+
+@cache
+def _of_desk() -> Select:
+    return (
+        select(Promotion)
+        .where(Promotion.id == bindparam("promotion"))
+        .options(
+            selectinload(Promotion.offers).joinedload(Offer.product),
+            joinedload(Promotion.script).selectinload(Script.versions),
+            joinedload(Promotion.outcome_set).selectinload(OutcomeSet.outcomes),
+        )
+    )
 
 
 def find_promotion(promotion_id: int) -> Promotion | None:

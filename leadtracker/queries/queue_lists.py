@@ -40,29 +40,29 @@ class WaitingCause:
     next_at: datetime
 
 
-def ready_items(pools: Sequence[str], *, kind: QueueKind | None = None, limit: int = 30):
-    """The queue as a list: ready items with what a row shows, best first."""
-    ids = [item_id for _rank, _due_at, item_id, _pool in heads(pools, limit, kind)[:limit]]
-    return _in_order(ids)
+def next_items(
+    pools: Sequence[str], *, kind: QueueKind | None = None, ready: int = 30, waiting: int = 10
+) -> tuple[list[QueueItem], list[QueueItem]]:
+    """The queue as a list: so many ready items, best first, and so many that open next.
 
-
-def _in_order(ids: Sequence[int]) -> list[QueueItem]:
-    """These items in this order, with what a row shows."""
-    if not ids:
-        return []
-    place = {item_id: index for index, item_id in enumerate(ids)}
-    items = db.session.scalars(
-        select(QueueItem).where(QueueItem.id.in_(ids)).options(*_row_options())
+    Each with what a row shows.
+    """
+    given = {"most": waiting} | {f"pool_{place}": pool for place, pool in enumerate(pools)}
+    openings = db.session.execute(_openings_of(len(pools)), given).all()
+    soonest = sorted(openings, key=lambda row: (row.not_before, row.id))[:waiting]
+    best = [item_id for _rank, _due_at, item_id, _pool in heads(pools, ready, kind)[:ready]]
+    items = _items_by_id([*best, *(row.id for row in soonest)])
+    return (
+        [items[item_id] for item_id in best if item_id in items],
+        [items[row.id] for row in soonest if row.id in items],
     )
-    return sorted(items, key=lambda item: place[item.id])
 
 
-def waiting_items(pools: Sequence[str], *, limit: int = 10) -> list[QueueItem]:
-    """What opens next, soonest first; each pool is read no deeper than ``limit``."""
-    given = {"most": limit} | {f"pool_{place}": pool for place, pool in enumerate(pools)}
-    soonest = db.session.execute(_openings_of(len(pools)), given)
-    ids = [row.id for row in sorted(soonest, key=lambda row: (row.not_before, row.id))][:limit]
-    return _in_order(ids)
+def _items_by_id(ids: Sequence[int]) -> dict[int, QueueItem]:
+    if not ids:
+        return {}
+    stmt = select(QueueItem).where(QueueItem.id.in_(ids)).options(*_row_options())
+    return {item.id: item for item in db.session.scalars(stmt)}
 
 
 @cache

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
-from uuid import uuid4
+from datetime import datetime
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -18,50 +16,30 @@ from leadtracker.domain.dial_gate import (
     WindowBadge,
 )
 from leadtracker.models import (
-    Call,
     Lead,
     Order,
     Phone,
-    PresenceSpan,
     Promotion,
-    QueueItem,
     User,
 )
 from leadtracker.queries import activities as find_activities
 from leadtracker.queries import calls as find_calls
-from leadtracker.queries import do_not_call as find_blocks
 from leadtracker.queries import follow_ups as find_follow_ups
 from leadtracker.queries import orders as find_orders
-from leadtracker.queries import presence as find_presence
-from leadtracker.queries import queue as find_queue
+from leadtracker.queries import promotions as find_promotions
+from leadtracker.serializers.call_bar import CallBar, call_bar
 from leadtracker.serializers.dial_words import (
-    BlockWords,
     WindowWords,
-    block_words,
     window_words,
 )
 from leadtracker.serializers.due_readings import DueWords, reading_of
 from leadtracker.serializers.lead_window import window_for
 from leadtracker.serializers.outcome_keys import OutcomeChoice, outcome_groups
 from leadtracker.serializers.timeline import TimelineLine, timeline_of
-from leadtracker.services import gate, outcome_sets
+from leadtracker.services import outcome_sets
+from leadtracker.services.power import NOTHING, Onward
 from leadtracker.telephony.interface import Telephony
 from leadtracker.templating.wording import date_words, reader_zone
-
-#: After this long a missing outcome is told as owed, not as the wrap-up one has just begun.
-WRAP_UP_SECONDS = 45
-
-
-class DeskState(StrEnum):
-    """What the page shows; the same words stand in the style sheet's ``data-call``."""
-
-    READY = "ready"
-    LIVE = "live"
-    WRAP = "wrap"
-    OWED = "owed"
-    BLOCKED = "blocked"
-    EMPTY = "empty"
-    REST = "rest"
 
 
 @dataclass(frozen=True)
@@ -71,34 +49,6 @@ class PhoneChoice:
     phone: Phone
     blocked: bool
     chosen: bool
-
-
-@dataclass(frozen=True)
-class CallBar:
-    """What the bar under the lead's name needs, and nothing of the rest of the desk."""
-
-    state: DeskState
-    lead: Lead | None
-    item: QueueItem | None
-    call: Call | None
-    phone: Phone | None
-    answer: DialAnswer | None
-    caller_id: str
-    needs_own_phone: bool
-    request_id: str
-    user: User
-    span: PresenceSpan | None
-    breath_seconds: int | None
-
-    @property
-    def draft(self) -> dict:
-        """What has been written of the wrap-up: note, outcome and follow_up."""
-        return self.call.draft if self.call else {}
-
-    @property
-    def block_words(self) -> BlockWords:
-        """Why dialling is blocked, in words."""
-        return block_words(self.answer, name=self.lead.name, city=self.lead.city)
 
 
 @dataclass(frozen=True)
@@ -140,72 +90,14 @@ class Desk:
         return f"tomorrow {local:%H:%M}"
 
 
-def call_bar(
-    user: User,
-    *,
-    telephony: Telephony,
-    phone_id: int | None = None,
-    breath_seconds: int | None = None,
-) -> CallBar:
-    """The bar of the user's desk: their unsettled call first, else what they have claimed.
-
-    With ``breath_seconds`` the page dials by itself when they have passed.
-    """
-    call = find_queue.find_unsettled_call(user)
-    item = call.queue_item if call else find_queue.find_claimed(user)
-    lead = call.lead if call else item.lead if item else None
-    phone = _chosen_phone(lead, phone_id) if lead else None
-    answer = None
-    if lead and call is None:
-        answer = gate.answer_for(lead, phone.e164 if phone else "", telephony=telephony)
-    promotion = item.promotion if item else None
-    span = find_presence.find_open_span(user)
-    state = _state(call, lead, answer, span)
-    return CallBar(
-        state=state,
-        lead=lead,
-        item=item,
-        call=call,
-        phone=phone,
-        answer=answer,
-        caller_id=(promotion.caller_id if promotion else "") or telephony.caller_id,
-        needs_own_phone=not user.phone,
-        request_id=str(uuid4()),
-        user=user,
-        span=span,
-        breath_seconds=breath_seconds if state is DeskState.READY else None,
-    )
-
-
-def _chosen_phone(lead: Lead, phone_id: int | None) -> Phone | None:
-    """The number asked for, else the first that is not blocked, else the first there is."""
-    asked = next((phone for phone in lead.phones if phone.id == phone_id and phone.e164), None)
-    return asked or find_blocks.find_callable_phone(lead.id) or lead.first_dialable
-
-
-def _state(
-    call: Call | None, lead: Lead | None, answer: DialAnswer | None, span: PresenceSpan | None
-) -> DeskState:
-    if call is not None and not call.has_ended:
-        return DeskState.LIVE
-    if call is not None:
-        fresh = clock.now() - call.ended_at < timedelta(seconds=WRAP_UP_SECONDS)
-        return DeskState.WRAP if fresh else DeskState.OWED
-    if span is not None and span.is_rest:
-        return DeskState.REST
-    if lead is None:
-        return DeskState.EMPTY
-    return DeskState.READY if answer and answer.may_dial else DeskState.BLOCKED
-
-
-def desk_of(user: User, *, telephony: Telephony, breath_seconds: int | None = None) -> Desk:
-    """The whole desk; with ``breath_seconds`` the page dials by itself when they have passed."""
-    bar = call_bar(user, telephony=telephony, breath_seconds=breath_seconds)
+def desk_of(user: User, *, telephony: Telephony, onward: Onward = NOTHING) -> Desk:
+    """The whole desk, after what :func:`call_bar` calls ``onward``."""
+    bar = call_bar(user, telephony=telephony, onward=onward)
     lead = bar.lead
     promotion = _promotion(bar)
     return Desk(
         bar=bar,
-        phones=_phone_choices(lead, bar.phone) if lead else [],
+        phones=_phone_choices(lead, bar) if lead else [],
         window=window_of(lead) if lead else None,
         promotion=promotion,
         steps=script_steps(promotion, lead, user) if promotion and lead else [],
@@ -224,21 +116,17 @@ def desk_of(user: User, *, telephony: Telephony, breath_seconds: int | None = No
 
 
 def _promotion(bar: CallBar) -> Promotion | None:
-    if bar.item is not None:
-        return bar.item.promotion
-    return bar.call.promotion if bar.call else None
+    about = bar.item or bar.call
+    if about is None or about.promotion_id is None:
+        return None
+    return find_promotions.promotion_of_desk(about.promotion_id)
 
 
-def _phone_choices(lead: Lead, chosen: Phone | None) -> list[PhoneChoice]:
-    dialable = [phone for phone in lead.phones if phone.e164]
-    blocked = find_blocks.blocked_among([phone.e164 for phone in dialable])
+def _phone_choices(lead: Lead, bar: CallBar) -> list[PhoneChoice]:
     return [
-        PhoneChoice(
-            phone=phone,
-            blocked=phone.e164 in blocked,
-            chosen=chosen is not None and phone.id == chosen.id,
-        )
-        for phone in dialable
+        PhoneChoice(phone, blocked=phone.e164 in bar.blocked, chosen=phone is bar.phone)
+        for phone in lead.phones
+        if phone.e164
     ]
 
 

@@ -97,11 +97,13 @@ class QueuePanel:
     kind: str
 
 
-def queue_panel(user: User, *, kind: QueueKind | None = None) -> QueuePanel:
-    """What the user may call now, what opens next, and, with an empty desk, why the rest waits."""
+def queue_panel(user: User, held: QueueItem | None, *, kind: QueueKind | None = None) -> QueuePanel:
+    """What the user may call now, what opens next, and, with an empty desk, why the rest waits.
+
+    ``held`` is what lies on the desk.
+    """
     pools = find.pools_of(user)
-    held = find.find_claimed(user)
-    ready = find_lists.ready_items(pools, kind=kind)
+    ready, waiting = find_lists.next_items(pools, kind=kind)
     words = _RowWords(user)
     rows = [(item, words.row(item)) for item in ready]
     due = [row for item, row in rows if item.kind in _DUE]
@@ -110,13 +112,13 @@ def queue_panel(user: User, *, kind: QueueKind | None = None) -> QueuePanel:
         if item is not None and kind in {None, item.kind}:
             (due if item.kind in _DUE else next_up).insert(0, words.row(item, state=state))
     counts = find_lists.count_by_kind(pools)
-    waiting = counts.pop(None, 0)
+    waiting_count = counts.pop(None, 0)
     return QueuePanel(
         tabs=_tabs(counts, held, kind),
         due=due,
         next_up=next_up,
-        waiting=[words.row(item, state="waiting") for item in find_lists.waiting_items(pools)],
-        waiting_count=_capped(waiting),
+        waiting=[words.row(item, state="waiting") for item in waiting],
+        waiting_count=_capped(waiting_count),
         causes=[] if ready or held else waiting_lines(find_lists.waiting_causes(pools)),
         kind=kind or "",
     )

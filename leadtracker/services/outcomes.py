@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy import select
 
 from leadtracker.db import db
 from leadtracker.domain import clock
@@ -105,10 +104,9 @@ def may_cut_short(call: Call, outcome: Outcome) -> bool:
 
 def lock(call: Call) -> None:
     """Two presses at once wait for each other here, and the second sees what the first has set."""
-    row = select(Call.id).where(Call.id == call.id)
-    db.session.execute(row.with_for_update(of=Call, key_share=True))
-    decisive = ["outcome_id", "outcome", "wrapped_up_at", "waived_at", "ended_at", "connected_at"]
-    db.session.refresh(call, decisive)
+    decisive = ["state", "outcome_id", "wrapped_up_at", "waived_at", "ended_at", "connected_at"]
+    db.session.refresh(call, decisive, with_for_update={"of": Call, "key_share": True})
+    db.session.expire(call, ["outcome"])
 
 
 def _require_own(call: Call, by: User) -> None:

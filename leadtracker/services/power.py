@@ -5,6 +5,8 @@ dials it: at once, or after a breath that the page counts down, so that nothing 
 note is being typed.
 """
 
+from dataclasses import dataclass
+
 import structlog
 
 from leadtracker.db import db
@@ -17,19 +19,29 @@ from leadtracker.telephony.interface import Telephony
 log = structlog.get_logger()
 
 
-def go_on(call: Call, item: QueueItem | None, *, by: User, telephony: Telephony) -> int | None:
+@dataclass(frozen=True)
+class Onward:
+    """What followed: the call that was dialled, or the seconds after which the page is to dial."""
+
+    call: Call | None = None
+    breath_seconds: int | None = None
+
+
+#: Nothing followed: the desk waits for its coordinator.
+NOTHING = Onward()
+
+
+def go_on(call: Call, item: QueueItem | None, *, by: User, telephony: Telephony) -> Onward:
     """After ``call`` was settled: dial ``item``, which came onto the desk, if ``by`` wants that.
 
-    Returns the seconds after which the page is to dial; None when it is not, or when it was dialled
-    here. A doubled outcome key dials once: the press is known by the outcome it belongs to.
+    A doubled outcome key dials once: the press is known by the outcome it belongs to.
     """
     if by.dial_mode is not DialMode.POWER or item is None:
-        return None
+        return NOTHING
     if by.breath_seconds > 0:
-        return by.breath_seconds
+        return Onward(breath_seconds=by.breath_seconds)
     press = f"after-{call.id}-{call.outcome_at:%H%M%S%f}"
-    calls.dial_by_itself(item, by=by, request_id=press, telephony=telephony)
-    return None
+    return Onward(calls.dial_by_itself(item, by=by, request_id=press, telephony=telephony))
 
 
 def choose_dialling(user: User, *, mode: DialMode, breath_seconds: int) -> None:

@@ -161,17 +161,29 @@ def open_item(item: QueueItem, *, by: User) -> QueueItem:
     return claimed
 
 
-def renew(user: User) -> None:
-    """Lengthen the lease of what is on the user's desk, in the caller's transaction."""
-    db.session.execute(
-        update(QueueItem)
+def renew(user: User, item: QueueItem | None = None) -> bool:
+    """Lengthen the lease of what is on the user's desk, in the caller's transaction.
+
+    Returns whether anything is, or whether ``item`` is.
+    """
+    which = {"desk": user.id, "until": clock.now() + timedelta(seconds=LEASE_SECONDS)}
+    if item is not None:
+        which["item_id"] = item.id
+    return db.session.execute(_renewal(item is not None), which).rowcount > 0
+
+
+@cache
+def _renewal(of_item: bool):
+    on_desk = (
+        update(QueueItem.__table__)
         .where(
-            QueueItem.claimed_by_id == user.id,
+            QueueItem.claimed_by_id == bindparam("desk"),
             QueueItem.state == QueueState.CLAIMED,
             ~QueueItem.is_next,
         )
-        .values(lease_until=clock.now() + timedelta(seconds=LEASE_SECONDS))
+        .values(lease_until=bindparam("until"))
     )
+    return on_desk.where(QueueItem.id == bindparam("item_id")) if of_item else on_desk
 
 
 def keep_desk(user: User) -> None:
@@ -211,9 +223,8 @@ def require_on_desk(item: QueueItem, by: User) -> None:
 
 
 def require_claimed(item: QueueItem, by: User) -> None:
-    """Raise ``RuleViolation`` unless the item lies on this desk now."""
-    db.session.refresh(item)
-    if item.state is not QueueState.CLAIMED or item.claimed_by_id != by.id:
+    """Raise ``RuleViolation`` unless the item lies on this desk now; its lease is renewed."""
+    if not renew(by, item):
         raise RuleViolation(N_("This lead is not on your desk any more."))
 
 

@@ -1,7 +1,7 @@
 """What every template may use: words for values, icons, built files, chart geometry."""
 
-from flask import Flask
-from flask_babel import get_locale
+from flask import Flask, g, has_request_context
+from flask_babel import get_locale, get_translations
 from jinja2 import StrictUndefined
 
 from leadtracker.domain import clock
@@ -42,6 +42,26 @@ def init_app(app: Flask) -> None:
     env.globals.update({function.__name__: function for function in _GLOBALS})
     env.globals.update(bar_columns=bar_columns, charts=charts, page_language=page_language)
     assets.init_app(app)
+
+
+def speak(app: Flask) -> None:
+    """Have templates find the reader's words once a request, after Flask-Babel was bound.
+
+    It looks for language and catalogue at each of the two hundred texts of a desk.
+    """
+    app.jinja_env.install_gettext_callables(
+        gettext=lambda text: _words().ugettext(text),
+        ngettext=lambda one, many, count: _words().ungettext(one, many, count),
+        newstyle=True,
+    )
+
+
+def _words():
+    if not has_request_context():  # a letter is in its reader's language, whoever that is
+        return get_translations()
+    if "words" not in g:
+        g.words = get_translations()
+    return g.words
 
 
 def page_language() -> str:

@@ -61,7 +61,7 @@ def test_every_cause_is_said_in_words_and_the_counts_add_up(wait, alice, db, app
     db.session.commit()
 
     with app.test_request_context():
-        panel = queue_panel(alice)
+        panel = queue_panel(alice, None)
 
     assert panel.waiting_count == str(len(WaitsFor))
     assert len({line.why for line in panel.causes}) == len(WaitsFor)

@@ -74,7 +74,6 @@ def _require_on_desk(item: QueueItem | None, by: User) -> None:
     """A lead is dialled from the desk it lies on: a stale page dials nobody else's."""
     if item is not None:
         queue.require_claimed(item, by)
-        queue.renew(by)
 
 
 def _require_free_to_dial(by: User) -> None:
