@@ -17,8 +17,9 @@ from leadtracker.db import keep_read
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.domain.policies import Action
 from leadtracker.forms.call_outcomes import CorrectionForm
-from leadtracker.models import Call, Outcome
+from leadtracker.models import Call, Lead, Outcome
 from leadtracker.queries import outcomes as find
+from leadtracker.queries import promotions as find_promotions
 from leadtracker.serializers.due_readings import due_from
 from leadtracker.serializers.outcome_keys import outcome_groups
 from leadtracker.services import calls, outcome_changes, outcome_sets, outcomes, power
@@ -38,6 +39,8 @@ def create():
     keep_read()
     user, telephony = signed_in_user(), get_telephony()
     call = loaders.load_call(request.form.get("call", 0, type=loaders.row_id))
+    # Kept in hand, so that what follows finds them read already.
+    _promotion, lead = find_promotions.promotion_of_desk(call.promotion_id), call.lead
     outcome = _chosen_outcome()
     promise = _promise(call)
     item = outcomes.set_outcome(
@@ -46,7 +49,7 @@ def create():
     calls.clear_lines(call.id, telephony=telephony)
     return toast(
         render_desk(power.go_on(call, item, by=user, telephony=telephony)),
-        _saved(call, outcome, promise),
+        _saved(lead, outcome, promise),
         undo_url=url_for("call_outcomes.delete", call_id=call.id),
     )
 
@@ -125,8 +128,8 @@ def _chosen_outcome() -> Outcome:
     return loaders.load_outcome(chosen)
 
 
-def _saved(call: Call, outcome: Outcome, promise: outcomes.Promise | None) -> str:
+def _saved(lead: Lead, outcome: Outcome, promise: outcomes.Promise | None) -> str:
     if promise is None:
-        return _("%(lead)s: %(outcome)s.", lead=call.lead.name, outcome=outcome.label)
-    when = day_time_in(promise.due_at, call.lead.time_zone or "UTC")
-    return _("Saved. %(lead)s is back on %(when)s their time.", lead=call.lead.name, when=when)
+        return _("%(lead)s: %(outcome)s.", lead=lead.name, outcome=outcome.label)
+    when = day_time_in(promise.due_at, lead.time_zone or "UTC")
+    return _("Saved. %(lead)s is back on %(when)s their time.", lead=lead.name, when=when)

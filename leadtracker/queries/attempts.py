@@ -1,8 +1,9 @@
 """Tries: how many were made, and who else waits for the same lead."""
 
 from datetime import datetime, time, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, literal, select
 
 from leadtracker.db import Instant, db
 from leadtracker.domain.queue import QueueKind, QueueState
@@ -16,28 +17,36 @@ def count_tries_on(item: QueueItem, moment: datetime) -> int:
     """Calls made for the item on the calendar day of ``moment``, in the zone it is given in."""
     midnight = datetime.combine(moment.date(), time(), moment.tzinfo)
     next_midnight = datetime.combine(moment.date() + _DAY, time(), moment.tzinfo)
-    return db.session.scalar(
-        select(func.count()).where(
-            Call.lead_id == item.lead_id,
-            Call.queue_item_id == item.id,
-            Call.started_at >= midnight,
-            Call.started_at < next_midnight,
-        )
+    which = {"lead": item.lead_id, "item": item.id, "since": midnight, "until": next_midnight}
+    return db.session.scalar(_tries_between(), which)
+
+
+@cache
+def _tries_between() -> Select:
+    return select(func.count()).where(
+        Call.lead_id == bindparam("lead"),
+        Call.queue_item_id == bindparam("item"),
+        Call.started_at >= bindparam("since", type_=Instant()),
+        Call.started_at < bindparam("until", type_=Instant()),
     )
 
 
 def other_promotions_of(call: Call) -> list[Promotion]:
     """Promotions other than the call's own in which its lead waits to be called."""
-    return list(
-        db.session.scalars(
-            select(Promotion)
-            .join(QueueItem, QueueItem.promotion_id == Promotion.id)
-            .where(
-                QueueItem.lead_id == call.lead_id,
-                QueueItem.kind == QueueKind.PROMOTION,
-                QueueItem.state.in_((QueueState.READY, QueueState.SCHEDULED)),
-                Promotion.id.is_distinct_from(call.promotion_id),
-            )
+    which = {"lead": call.lead_id, "but": call.promotion_id}
+    return list(db.session.scalars(_other_promotions(), which))
+
+
+@cache
+def _other_promotions() -> Select:
+    return (
+        select(Promotion)
+        .join(QueueItem, QueueItem.promotion_id == Promotion.id)
+        .where(
+            QueueItem.lead_id == bindparam("lead"),
+            QueueItem.kind == QueueKind.PROMOTION,
+            QueueItem.state.in_((QueueState.READY, QueueState.SCHEDULED)),
+            Promotion.id.is_distinct_from(bindparam("but", type_=Integer)),
         )
     )
 

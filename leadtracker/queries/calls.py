@@ -1,8 +1,9 @@
 """Calls: looked up for the desk, the webhooks and the poller."""
 
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from leadtracker.db import db
@@ -27,9 +28,14 @@ def find_call(call_id: int) -> Call | None:
 
 def find_call_of(user: User, call_id: int) -> Call | None:
     """A call of that person, with what settling it touches."""
-    return db.session.scalar(
+    return db.session.scalar(_call_of(), {"call": call_id, "desk": user.id})
+
+
+@cache
+def _call_of() -> Select:
+    return (
         select(Call)
-        .where(Call.id == call_id, Call.user_id == user.id)
+        .where(Call.id == bindparam("call"), Call.user_id == bindparam("desk"))
         .options(selectinload(Call.legs), joinedload(Call.lead), joinedload(Call.queue_item))
     )
 

@@ -1,8 +1,9 @@
 """The company's own do-not-call list."""
 
 from collections.abc import Collection
+from functools import cache
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from leadtracker.db import db
@@ -55,12 +56,17 @@ def blocked_among(numbers: Collection[str]) -> set[str]:
 
 def find_callable_phone(lead_id: int) -> Phone | None:
     """The lead's first number that is a number and is not blocked."""
+    return db.session.scalar(_callable_phone(), {"lead": lead_id})
+
+
+@cache
+def _callable_phone() -> Select:
     blocked = select(DoNotCallEntry.e164).where(
         DoNotCallEntry.e164 == Phone.e164, DoNotCallEntry.lifted_at.is_(None)
     )
-    return db.session.scalar(
+    return (
         select(Phone)
-        .where(Phone.lead_id == lead_id, Phone.e164.is_not(None), ~blocked.exists())
+        .where(Phone.lead_id == bindparam("lead"), Phone.e164.is_not(None), ~blocked.exists())
         .order_by(Phone.position)
         .limit(1)
     )

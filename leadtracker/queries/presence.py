@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 
 from leadtracker.db import db
 from leadtracker.domain import clock
@@ -13,8 +14,13 @@ from leadtracker.models import PresenceSpan, User
 
 def find_open_span(user: User) -> PresenceSpan | None:
     """What ``user`` is doing now; None when they are not on the floor."""
-    return db.session.scalar(
-        select(PresenceSpan).where(PresenceSpan.user_id == user.id, PresenceSpan.ended_at.is_(None))
+    return db.session.scalar(_open_span(), {"desk": user.id})
+
+
+@cache
+def _open_span() -> Select:
+    return select(PresenceSpan).where(
+        PresenceSpan.user_id == bindparam("desk"), PresenceSpan.ended_at.is_(None)
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from leadtracker.db import db
@@ -82,21 +82,20 @@ def count_promotions_by_state() -> dict[PromotionState, int]:
     return {PromotionState(state): count for state, count in rows}
 
 
-def promotion_of_desk(promotion_id: int) -> Promotion | None:
-    """A promotion with what a call needs of it: script, outcomes and offers."""
-    return db.session.scalar(_of_desk(), {"promotion": promotion_id})
+def promotion_of_desk(promotion_id: int | None) -> Promotion | None:
+    """A promotion with what a call needs of it: script, outcomes and offers.
+
+    One that this request has read already is not read again.
+    """
+    return promotion_id and db.session.get(Promotion, promotion_id, options=_of_desk())
 
 
 @cache
-def _of_desk() -> Select:
+def _of_desk() -> tuple:
     return (
-        select(Promotion)
-        .where(Promotion.id == bindparam("promotion"))
-        .options(
-            selectinload(Promotion.offers).joinedload(Offer.product),
-            joinedload(Promotion.script).selectinload(Script.versions),
-            joinedload(Promotion.outcome_set).selectinload(OutcomeSet.outcomes),
-        )
+        selectinload(Promotion.offers).joinedload(Offer.product),
+        joinedload(Promotion.script).selectinload(Script.versions),
+        joinedload(Promotion.outcome_set).selectinload(OutcomeSet.outcomes),
     )
 
 

@@ -41,17 +41,18 @@ def pools_of(user: User) -> list[str]:
         pools.append(pool_of(owner_id=None, team_id=user.team_id, promotion_id=None))
     pools += [
         pool_of(owner_id=None, team_id=None, promotion_id=promotion_id)
-        for promotion_id in db.session.scalars(_promotions_open_to(user))
+        for promotion_id in db.session.scalars(_open_promotions(), {"team": user.team_id})
     ]
     return [*pools, pool_of(owner_id=None, team_id=None, promotion_id=None)]
 
 
-def _promotions_open_to(user: User) -> Select:
-    """Live promotions of the user's team, and those that name no team."""
+@cache
+def _open_promotions() -> Select:
+    """Live promotions of the team ``:team``, and those that name no team."""
     teams = select(PromotionTeam.team_id).where(PromotionTeam.promotion_id == Promotion.id)
     return select(Promotion.id).where(
         Promotion.state == PromotionState.LIVE,
-        or_(~teams.exists(), teams.where(PromotionTeam.team_id == user.team_id).exists()),
+        or_(~teams.exists(), teams.where(PromotionTeam.team_id == bindparam("team")).exists()),
     )
 
 
@@ -116,7 +117,19 @@ def find_claimed(user: User) -> QueueItem | None:
 
 def find_next(user: User) -> QueueItem | None:
     """The item that is kept for the user's desk."""
+    if db.session.execute(_kept(), {"desk": user.id}).first() is None:
+        return None
     return db.session.scalar(_claimed(), {"desk": user.id, "is_next": True})
+
+
+@cache
+def _kept() -> Select:
+    """Asked at every press, and mostly there is none."""
+    return select(QueueItem.id).where(
+        QueueItem.claimed_by_id == bindparam("desk"),
+        QueueItem.state == QueueState.CLAIMED,
+        QueueItem.is_next,
+    )
 
 
 @cache
@@ -152,12 +165,15 @@ def items_held_by(user: User) -> list[QueueItem]:
 
 def open_items_of_lead(lead_id: int) -> list[QueueItem]:
     """Every reason to call that lead that is not done with."""
-    return list(
-        db.session.scalars(
-            select(QueueItem)
-            .where(QueueItem.lead_id == lead_id, QueueItem.state.in_(OPEN_STATES))
-            .order_by(QueueItem.id)
-        )
+    return list(db.session.scalars(_open_items(), {"lead": lead_id}))
+
+
+@cache
+def _open_items() -> Select:
+    return (
+        select(QueueItem)
+        .where(QueueItem.lead_id == bindparam("lead"), QueueItem.state.in_(OPEN_STATES))
+        .order_by(QueueItem.id)
     )
 
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager
 
 from leadtracker.db import db
@@ -24,10 +25,16 @@ def find_user_by_email(email: str) -> User | None:
 
 def find_session(token_hash: str) -> UserSession | None:
     """The session with that token, with its owner, in one query."""
-    return db.session.scalar(
+    return db.session.scalar(_session(), {"hash": token_hash})
+
+
+@cache
+def _session() -> Select:
+    """Asked at every request, so built once."""
+    return (
         select(UserSession)
         .join(UserSession.user)
-        .where(UserSession.token_hash == token_hash)
+        .where(UserSession.token_hash == bindparam("hash"))
         .options(contains_eager(UserSession.user))
     )
 

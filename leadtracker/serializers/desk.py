@@ -117,9 +117,7 @@ def desk_of(user: User, *, telephony: Telephony, onward: Onward = NOTHING) -> De
 
 def _promotion(bar: CallBar) -> Promotion | None:
     about = bar.item or bar.call
-    if about is None or about.promotion_id is None:
-        return None
-    return find_promotions.promotion_of_desk(about.promotion_id)
+    return find_promotions.promotion_of_desk(about.promotion_id) if about else None
 
 
 def _phone_choices(lead: Lead, bar: CallBar) -> list[PhoneChoice]:

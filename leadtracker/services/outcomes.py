@@ -61,10 +61,13 @@ def set_outcome(
     lock(call)
     _require_own(call, by)
     if call.wrapped_up_at is None:
-        if may_cut_short(call, outcome):
-            calls.cut_short(call)
-        require_settleable(call, outcome, promise)
-        settle(call, outcome, note=note, promise=promise, by=by, item=call.queue_item)
+        # What is looked up in between does not depend on what is changed: it is written in one go.
+        with db.session.no_autoflush:
+            if may_cut_short(call, outcome):
+                calls.cut_short(call)
+            require_settleable(call, outcome, promise)
+            settle(call, outcome, note=note, promise=promise, by=by, item=call.queue_item)
+        db.session.flush()
     elif call.outcome_id != outcome.id:
         _refuse_second(call, outcome, note, by)
     item = queue.take_next(by) if claim_next else None

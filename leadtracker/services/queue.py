@@ -82,7 +82,12 @@ def lock_desk(user: User) -> None:
 
     SQLite has one writer anyway; PostgreSQL locks the person's row.
     """
-    db.session.execute(select(User.id).where(User.id == user.id).with_for_update())
+    db.session.execute(_lock_of_desk(), {"desk": user.id})
+
+
+@cache
+def _lock_of_desk():
+    return select(User.id).where(User.id == bindparam("desk")).with_for_update()
 
 
 @cache

@@ -1,7 +1,9 @@
 """Where a call stands, worked out anew from everything known of it."""
 
+from functools import cache
+
 import structlog
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import selectinload
 
 from leadtracker.db import db
@@ -61,9 +63,14 @@ def tell(call: Call) -> None:
 
 def lock_call(call_id: int) -> Call | None:
     """The call with its legs as they are now, locked until the transaction ends."""
-    return db.session.scalar(
+    return db.session.scalar(_locked_call(), {"call": call_id})
+
+
+@cache
+def _locked_call():
+    return (
         select(Call)
-        .where(Call.id == call_id)
+        .where(Call.id == bindparam("call"))
         .options(selectinload(Call.legs))
         .with_for_update(of=Call, key_share=True)
         .execution_options(populate_existing=True)

@@ -44,9 +44,12 @@ def place_call(
     if known := find.find_call_by_request(request_id):
         return known
     _require_free_to_dial(by)
-    gate.require(lead, phone.e164 or "", by=by, telephony=telephony)
-    _require_on_desk(item, by)
-    call = _write_down(lead, phone, by=by, request_id=request_id, item=item, telephony=telephony)
+    with db.session.no_autoflush:
+        gate.require(lead, phone.e164 or "", by=by, telephony=telephony)
+        _require_on_desk(item, by)
+        call = _write_down(
+            lead, phone, by=by, request_id=request_id, item=item, telephony=telephony
+        )
     log.info("call_started", call_id=call.id, lead_id=lead.id, number=phones.mask(call.phone_e164))
     _ring_coordinator(call, telephony)
     return call
