@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 import structlog
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import set_committed_value
 
 from leadtracker.db import db
 from leadtracker.domain import clock, phones
-from leadtracker.domain.calls import CallState, LegRole
+from leadtracker.domain.calls import CallState, LegRole, LegStatus
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.models import Call, CallLeg, Lead, Phone, QueueItem, User
 from leadtracker.queries import calls as find
@@ -167,11 +169,41 @@ def _place(call: Call, leg: CallLeg, ring: Callable[[], LegPlaced]) -> None:
         log.warning("provider_unreachable", call_id=call_id, leg_id=leg_id)
         return
     else:
+        if _note_placed(call, leg, placed):
+            return
         call, leg = lock_leg(call_id, leg_id)
         leg.provider_id = leg.provider_id or placed.provider_id
         leg.learn(leg.facts.with_status(placed.status), at=clock.now())
     restate(call)
     db.session.commit()
+
+
+def _note_placed(call: Call, leg: CallLeg, placed: LegPlaced) -> bool:
+    """Keep the provider's name of the leg, if no message has overtaken its answer.
+
+    By compare-and-set: a leg that was only created now waits at the provider, and nothing else
+    about the call has changed. That is what happens nearly always, and it is quick.
+    """
+    if placed.status.is_final:
+        return False
+    news = {"provider_id": placed.provider_id, "status": placed.status, "heard_at": clock.now()}
+    noted = db.session.execute(
+        update(CallLeg.__table__)
+        .where(
+            CallLeg.id == leg.id,
+            CallLeg.status == LegStatus.CREATING,
+            CallLeg.provider_id.is_(None),
+        )
+        .values(**news)
+    )
+    if noted.rowcount == 0:
+        db.session.commit()
+        return False
+    for name, value in news.items():
+        set_committed_value(leg, name, value)
+    tell(call)
+    db.session.commit()
+    return True
 
 
 def _end_blocked(call_id: int, blocked: gate.DialBlocked) -> None:
