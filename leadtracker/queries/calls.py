@@ -1,5 +1,6 @@
 """Calls: looked up for the desk, the webhooks and the poller."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
@@ -48,6 +49,12 @@ def open_lines_of_ended(call_id: int) -> dict[int, str]:
         .order_by(CallLeg.id)
     )
     return dict(rows.tuples().all())
+
+
+def known_provider_ids(among: Collection[str]) -> set[str]:
+    """Those of the provider's ids that belong to a leg of ours."""
+    stmt = select(CallLeg.provider_id).where(CallLeg.provider_id.in_(among))
+    return set(db.session.scalars(stmt))
 
 
 def unfinished_calls() -> Select:

@@ -54,21 +54,24 @@ def set_outcome(
     A call that nobody has answered is over with an outcome that says so; its lines are for the
     caller to clear, once this is committed (``calls.clear_lines``).
 
-    Setting the same outcome again changes nothing, so that a doubled key press is harmless. What
-    was before is kept, so that it can be taken back (``services.outcome_changes``).
+    Setting the same outcome again changes nothing, so that a doubled key press is harmless, also
+    when the next call goes on by then. What was before is kept, so that it can be taken back
+    (``services.outcome_changes``).
     Raises ``RuleViolation`` while the call is going on, when the call is somebody else's or settled
     otherwise, when a follow-up or an order that the outcome needs is missing.
     """
     lock(call)
     _require_own(call, by)
-    if call.wrapped_up_at is None:
+    is_repeated = call.wrapped_up_at is not None
+    if not is_repeated:
         if may_cut_short(call, outcome):
             calls.cut_short(call)
         require_settleable(call, outcome, promise)
         settle(call, outcome, note=note, promise=promise, by=by, item=call.queue_item)
     elif call.outcome_id != outcome.id:
         _refuse_second(call, outcome, note, by)
-    item = queue.take_next(by) if claim_next else None
+    goes_on = is_repeated and find.find_unsettled_call(by) is not None
+    item = queue.take_next(by) if claim_next and not goes_on else None
     db.session.commit()
     log.info("outcome_set", call_id=call.id, outcome=outcome.code)
     return item

@@ -5,7 +5,9 @@ have given up, a conversation every ten minutes, and a line whose id never reach
 after a minute, having been looked for since the request for it must have come back.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -30,6 +32,9 @@ SILENT_TALKING = timedelta(minutes=10)
 UNNAMED = timedelta(seconds=15)
 NEVER_NAMED = timedelta(seconds=60)
 
+#: The provider's clock may be so much behind ours.
+CLOCKS_DIFFER = timedelta(seconds=5)
+
 #: The coordinator is in the room and nobody has rung the lead: a process died in between.
 LEAD_FORGOTTEN = timedelta(seconds=10)
 
@@ -51,11 +56,24 @@ def reconcile() -> int:
             call.id for call in db.session.scalars(find.unfinished_calls()) if _waits(call, now)
         ]
         db.session.rollback()
-    for call_id, leg_id in doubtful:
-        _ask_about(call_id, leg_id, telephony)
-    for call_id in forgotten:
-        ring_lead(call_id, telephony=telephony)
+    _do_each(
+        [partial(_ask_about, call_id, leg_id, telephony) for call_id, leg_id in doubtful]
+        + [partial(ring_lead, call_id, telephony=telephony) for call_id in forgotten]
+    )
     return len(doubtful) + len(forgotten)
+
+
+def _do_each(deeds: list[Callable[[], None]]) -> None:
+    """One call that cannot be helped holds up no other; the job has failed all the same."""
+    failures = []
+    for deed in deeds:
+        try:
+            deed()
+        except Exception as failure:
+            db.session.rollback()
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("calls were not reconciled", failures)
 
 
 def _is_doubtful(leg: CallLeg, now) -> bool:
@@ -86,9 +104,9 @@ def _ask_about(call_id: int, leg_id: int, telephony: Telephony) -> None:
         if provider_id is not None:
             report = telephony.fetch_leg(provider_id)
         else:
-            since = asked_at - timedelta(seconds=5)
+            since = asked_at - CLOCKS_DIFFER
             found = telephony.find_legs(to=to, caller_id=caller_id, since=since)
-            report = found[0] if found else _report_of_no_line(asked_at)
+            report = _own_line(found, asked_at) or _report_of_no_line(asked_at)
     except TelephonyError:
         log.warning("provider_silent", call_id=call_id, leg_id=leg_id)
         return
@@ -97,6 +115,22 @@ def _ask_about(call_id: int, leg_id: int, telephony: Telephony) -> None:
     apply_report(call_id, leg_id, report)
     clear_lines(call_id, telephony=telephony)
     log.info("line_reconciled", call_id=call_id, leg_id=leg_id, status=report.status)
+
+
+def _own_line(found: list[LegReport], asked_at: datetime) -> LegReport | None:
+    """The line that was asked for then: the earliest since that no other leg is known to have.
+
+    The same number may have been rung again in the meantime, by the next press or a colleague's.
+    """
+    until = asked_at + UNNAMED
+    known = find.known_provider_ids([leg.provider_id for leg in found])
+    db.session.rollback()
+    own = [
+        leg
+        for leg in found
+        if leg.provider_id not in known and (leg.created_at is None or leg.created_at <= until)
+    ]
+    return min(own, key=lambda leg: leg.created_at or asked_at, default=None)
 
 
 def _report_of_no_line(asked_at: datetime) -> LegReport | None:

@@ -124,7 +124,9 @@ class Coordinator(threading.Thread):
         if self._machine:
             return "voicemail"
         if view.answered:
-            return self._chance.choice(("callback", "not_interested", "not_interested", "do_not_call"))
+            return self._chance.choice(
+                ("callback", "not_interested", "not_interested", "do_not_call")
+            )
         if "Busy" in view.text.partition("callbar-clock")[2][:300]:
             return "busy"
         return "wrong_number" if "could not be reached" in view.text else "no_answer"

@@ -53,7 +53,7 @@ def _ids(outcomes: list[Outcome]) -> dict[str, int]:
 
 def _own_phone(number: int) -> str:
     """A telephone that answers, another one for each of a hundred people."""
-    return f"+442079460{number // 10}{'11 21 31 41 61 71 81 14 44 64'.split()[number % 10]}"
+    return f"+442079460{number // 10}{['11', '21', '31', '41', '61', '71', '81', '14', '44', '64'][number % 10]}"
 
 
 def _make_lead(number: int, place: Place, e164: str) -> Lead:

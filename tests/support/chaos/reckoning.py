@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 
 from leadtracker.db import db, reading
 from leadtracker.domain import clock
-from leadtracker.domain.calls import FINAL_STATUSES, EndReason, LegRole, LegStatus
+from leadtracker.domain.calls import FINAL_STATUSES, EndReason, LegRole
 from leadtracker.domain.queue import LEASE_SECONDS, QueueState
 from leadtracker.models import Call, CallLeg, CallOutcome, DoNotCallEntry, FollowUp, QueueItem
 from leadtracker.models.outcome import Consequence
@@ -116,6 +116,11 @@ def _compare(call: Call, lines: dict, found: Reckoning) -> None:
         found.stuck.append(f"call {call.id} is {call.state} since {call.changed_at:%H:%M:%S}")
     elif call.wrapped_up_at is None:
         found.stuck.append(f"call {call.id} owes its outcome: {call.end_reason}")
+    found.stuck += [
+        f"call {call.id}, {leg.role} is {leg.status}"
+        for leg in call.legs
+        if not leg.status.is_final
+    ]
     for role in LegRole:
         line = next(iter(lines.get((call.id, role), [])), None)
         if trouble := _leg_trouble(call.leg(role), line):
@@ -178,7 +183,9 @@ def _look_for_second_dials(
         if len(some) > 1
     ]
     by_press = Counter(call.request_id for call in calls)
-    found.dialled_twice += [f"press {press} made {n} calls" for press, n in by_press.items() if n > 1]
+    found.dialled_twice += [
+        f"press {press} made {n} calls" for press, n in by_press.items() if n > 1
+    ]
     unasked = [press for press in by_press if not press.startswith("outcome-")]
     found.dialled_twice += [
         f"nobody pressed {press}" for press in unasked if press not in journal.presses

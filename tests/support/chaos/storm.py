@@ -71,7 +71,9 @@ def _run(app: Flask, floor: Floor, weather: Weather) -> Aftermath:
     killer.stop()
     seconds = time.monotonic() - began
     settle_down(app)
-    return Aftermath(take_stock(app, floor, journal, cast.leads), journal, seconds, dict(killer.kills))
+    return Aftermath(
+        take_stock(app, floor, journal, cast.leads), journal, seconds, dict(killer.kills)
+    )
 
 
 def _start(floor: Floor, weather: Weather) -> tuple[list[str], list]:
