@@ -26,6 +26,8 @@ log = structlog.get_logger()
 #: Two claims may reach for items of one lead; the loser tries the next one, this often.
 CLAIM_TRIES = 5
 
+_LEASE = timedelta(seconds=LEASE_SECONDS)
+
 MAX_SNOOZE = timedelta(days=30)
 
 #: A skipped item comes back after this long; it stays owed since it was.
@@ -103,7 +105,7 @@ def _claim_where(which):
 def _claim(stmt, user: User, **which) -> QueueItem | None:
     """Run a claim; None when the item is gone or its lead is on a desk already."""
     now = clock.now()
-    lease = {"since": now, "until": now + timedelta(seconds=LEASE_SECONDS)}
+    lease = {"since": now, "until": now + _LEASE}
     try:
         with db.session.begin_nested():
             claimed = db.session.scalar(stmt, {"desk": user.id} | lease | which)
@@ -152,7 +154,7 @@ def renew(user: User) -> None:
     db.session.execute(
         update(QueueItem)
         .where(QueueItem.claimed_by_id == user.id, QueueItem.state == QueueState.CLAIMED)
-        .values(lease_until=clock.now() + timedelta(seconds=LEASE_SECONDS))
+        .values(lease_until=clock.now() + _LEASE)
     )
 
 
@@ -257,8 +259,17 @@ def _make_ready(which, limit: int) -> list[str]:
 
 
 def return_lapsed() -> int:
-    """Items whose desk vanished go back, unless a call on them is going on or owes its outcome."""
+    """Items whose desk vanished go back, unless a call on them is going on or owes its outcome.
+
+    A lease from before the clock was put back is no longer than any other.
+    """
     now = clock.now()
+    db.session.execute(
+        update(QueueItem)
+        .where(QueueItem.state == QueueState.CLAIMED, QueueItem.lease_until > now + 2 * _LEASE)
+        .values(lease_until=now + _LEASE)
+        .execution_options(synchronize_session=False)
+    )
     unsettled = exists().where(Call.queue_item_id == QueueItem.id, Call.wrapped_up_at.is_(None))
     pools = db.session.scalars(
         update(QueueItem)

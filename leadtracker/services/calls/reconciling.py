@@ -80,9 +80,10 @@ def _is_doubtful(leg: CallLeg, now) -> bool:
     if leg.status.is_final:
         return False
     if leg.provider_id is None:
-        return now - leg.created_at > UNNAMED
+        return abs(now - leg.created_at) > UNNAMED
     talking = leg.status is LegStatus.IN_PROGRESS and not leg.call.has_ended
-    return now - leg.heard_at > (SILENT_TALKING if talking else SILENT_RINGING)
+    # Heard of in the future: the clock has been put back since.
+    return abs(now - leg.heard_at) > (SILENT_TALKING if talking else SILENT_RINGING)
 
 
 def _waits(call: Call, now) -> bool:
@@ -91,7 +92,7 @@ def _waits(call: Call, now) -> bool:
         agent is not None
         and agent.joined
         and call.leg(LegRole.LEAD) is None
-        and now - agent.heard_at > LEAD_FORGOTTEN
+        and abs(now - agent.heard_at) > LEAD_FORGOTTEN
     )
 
 
@@ -135,5 +136,5 @@ def _own_line(found: list[LegReport], asked_at: datetime) -> LegReport | None:
 
 def _report_of_no_line(asked_at: datetime) -> LegReport | None:
     """What it means that no line is listed: nothing yet, and after a while that there is none."""
-    is_given_up = clock.now() - asked_at > NEVER_NAMED
+    is_given_up = abs(clock.now() - asked_at) > NEVER_NAMED
     return LegReport(None, LegStatus.FAILED) if is_given_up else None
