@@ -56,9 +56,9 @@ def set_outcome(
 
     Setting the same outcome again changes nothing, so that a doubled key press is harmless, also
     when the next call goes on by then. What was before is kept, so that it can be taken back
-    (``services.outcome_changes``).
-    Raises ``RuleViolation`` while the call is going on, when the call is somebody else's or settled
-    otherwise, when a follow-up or an order that the outcome needs is missing.
+    (``services.outcome_changes``). Raises ``RuleViolation`` while the call is going on, when the
+    call is somebody else's or settled otherwise, when a follow-up or an order that the outcome
+    needs is missing.
     """
     lock(call)
     _require_own(call, by)

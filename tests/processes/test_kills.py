@@ -3,11 +3,9 @@
 The telephone's own patience is minutes long, so the tests put back what the rows say was heard.
 """
 
-import json
 import threading
 from contextlib import suppress
 from datetime import timedelta
-from urllib.request import urlopen
 
 import pytest
 import requests
@@ -176,7 +174,7 @@ def test_a_call_whose_lead_was_never_rung_is_ended_by_the_poller_and_frees_the_c
 
     assert wait_until(lambda: call_of(backstage).has_ended, PATIENCE_SECONDS), scheduler.output
     assert "The number could not be reached" in half_dialled.look().text
-    assert wait_until(lambda: not any(is_open(line) for line in ledger(floor)))
+    assert wait_until(lambda: not any(is_open(line) for line in floor.lines()))
 
 
 def is_open(line: dict) -> bool:
@@ -184,13 +182,7 @@ def is_open(line: dict) -> bool:
 
 
 def lines_to(floor, lead) -> list[dict]:
-    return [line for line in ledger(floor) if line["to"] == lead.phones[0].e164]
-
-
-def ledger(floor) -> list[dict]:
-    """Every line the network knows."""
-    with urlopen(f"{floor.simulator_url}/_sim/ledger", timeout=5) as answer:
-        return json.load(answer)["lines"]
+    return [line for line in floor.lines() if line["to"] == lead.phones[0].e164]
 
 
 def test_a_call_is_hung_up_and_settled_while_the_telephone_network_is_dead(

@@ -57,7 +57,7 @@ def test_a_snoozed_item_comes_up_once_and_at_its_instant(clock, db, alice, night
 @pytest.mark.parametrize(
     ("night", "said", "due", "offered"),
     [
-        # 01:30 does not exist: an hour's change later it is 02:30, and nobody may be called before 8.
+        # 01:30 does not exist: the change makes it 02:30. Nobody may be called before 8.
         ("spring", "tomorrow 1:30am", "2026-03-29T01:30", "2026-03-29T07:00"),
         ("autumn", "tomorrow 1:30am", "2026-10-25T00:30", "2026-10-25T08:00"),
     ],

@@ -1,4 +1,4 @@
-"""The server's clock is put forward or back: nothing is lost, held for hours, or announced twice."""
+"""The clock is put forward or back: nothing is lost, held for hours, or announced twice."""
 
 from datetime import timedelta
 

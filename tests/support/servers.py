@@ -1,13 +1,14 @@
 """The product's processes, started for real on free ports and killed without mercy."""
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from tests.support.databases import Database
@@ -123,6 +124,16 @@ class Floor:
 
     def _spawn_simulator(self) -> Process:
         return self._start("simulator", "flask", "simulator", "run")
+
+    def lines(self) -> list[dict]:
+        """Every line the network knows, as it really stands."""
+        with urlopen(f"{self.simulator_url}/_sim/ledger", timeout=30) as answer:
+            return json.load(answer)["lines"]
+
+    def hang_up(self, line: dict) -> None:
+        """Whoever is rung or talks on that line puts the receiver down."""
+        with contextlib.suppress(HTTPError):
+            urlopen(f"{self.simulator_url}/_sim/calls/{line['sid']}/hangup", b"", timeout=5).close()
 
     @property
     def log(self) -> str:

@@ -8,18 +8,21 @@ from leadtracker.models import Lead, Outcome, User
 from tests.support import builders
 from tests.support.places import Place, open_places
 
+#: Area codes of New York State and of California.
+_NEW_YORK = "212 315 332 347 516 518 585 607 631 646 680 716 718 838 845 914 917 929 934"
+_CALIFORNIA = "209 213 310 323 408 415 424 510 530 559 562 619 626 650 657 661 707 714 747 760"
+
 #: More numbers reserved for fiction, in the zones of ``places``: 100 for each beginning.
 _MORE = {
-    "Europe/London": [f"+44{area}4960{n}" for area in (113, 114, 115, 116, 121, 131) for n in "0123456789"],
-    "America/New_York": [
-        f"+1{area}55501"
-        for area in (212, 315, 332, 347, 516, 518, 585, 607, 631, 646, 680, 716, 718, 838, 845, 914, 917, 929, 934)
+    "Europe/London": [
+        f"+44{area}4960{n}" for area in (113, 114, 115, 116, 121, 131) for n in range(10)
     ],
-    "America/Los_Angeles": [
-        f"+1{area}55501"
-        for area in (209, 213, 310, 323, 408, 415, 424, 510, 530, 559, 562, 619, 626, 650, 657, 661, 707, 714, 747, 760)
-    ],
-}  # fmt: skip
+    "America/New_York": [f"+1{area}55501" for area in _NEW_YORK.split()],
+    "America/Los_Angeles": [f"+1{area}55501" for area in _CALIFORNIA.split()],
+}
+
+#: Last digits of telephones that are answered.
+_ANSWERED = ("11", "21", "31", "41", "61", "71", "81", "14", "44", "64")
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ def _ids(outcomes: list[Outcome]) -> dict[str, int]:
 
 def _own_phone(number: int) -> str:
     """A telephone that answers, another one for each of a hundred people."""
-    return f"+442079460{number // 10}{['11', '21', '31', '41', '61', '71', '81', '14', '44', '64'][number % 10]}"
+    hundred, ending = divmod(number, len(_ANSWERED))
+    return f"+442079460{hundred}{_ANSWERED[ending]}"
 
 
 def _make_lead(number: int, place: Place, e164: str) -> Lead:

@@ -1,11 +1,9 @@
 """After the storm: our calls against the network's ledger, and everything else against itself."""
 
-import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
-from urllib.request import urlopen
 
 from flask import Flask
 from sqlalchemy import func, select, update
@@ -51,7 +49,7 @@ class Reckoning:
 
 
 def settle_down(app: Flask) -> None:
-    """Let the poller have its rounds; its patience is minutes long, so what was heard is put back."""
+    """Let the poller have its rounds: its patience is minutes long, so moments are put back."""
     for _push in range(CALM_SECONDS // BETWEEN_PUSHES):
         _put_back(app)
         if wait_until(lambda: _is_calm(app), BETWEEN_PUSHES):
@@ -102,10 +100,8 @@ def take_stock(app: Flask, floor: Floor, journal: Journal, leads: int) -> Reckon
 
 def _lines_by_leg(floor: Floor) -> dict[tuple[int, str], list[dict]]:
     """The network's lines by the call and role that their own callback names."""
-    with urlopen(f"{floor.simulator_url}/_sim/ledger", timeout=30) as answer:
-        ledger = json.load(answer)["lines"]
     by_leg = defaultdict(list)
-    for line in ledger:
+    for line in floor.lines():
         query = parse_qs(urlsplit(line["status_callback"]).query)
         by_leg[int(query["call"][0]), query["role"][0]].append(line)
     return by_leg

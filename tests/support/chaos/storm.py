@@ -1,7 +1,7 @@
-"""The storm itself: a floor, its coordinators, the killer, and the calm in which accounts are made."""
+"""The storm itself: a floor, its coordinators, the killer, and the calm that follows."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flask import Flask
 
@@ -15,6 +15,9 @@ from tests.support.chaos.reckoning import Reckoning, settle_down, take_stock
 from tests.support.databases import Database
 from tests.support.ports import find_free_port
 from tests.support.servers import Floor
+
+#: Events that no kill explains.
+FAILED = ("request_failed", "job_failed", "follow_up_failed", "error_page_failed")
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,14 @@ class Aftermath:
     reckoning: Reckoning
     journal: Journal
     seconds: float
-    kills: dict[str, int] = field(default_factory=dict)
+    kills: dict[str, int]
+    faults: list[str]
+
+    @property
+    def complaints(self) -> dict[str, list[str]]:
+        """Everything that is wrong, by what it is about; nothing on a good day."""
+        faults = {"faults": self.faults} if self.faults else {}
+        return self.reckoning.complaints | faults
 
 
 def run(database: Database, weather: Weather) -> Aftermath:
@@ -71,9 +81,14 @@ def _run(app: Flask, floor: Floor, weather: Weather) -> Aftermath:
     killer.stop()
     seconds = time.monotonic() - began
     settle_down(app)
-    return Aftermath(
-        take_stock(app, floor, journal, cast.leads), journal, seconds, dict(killer.kills)
-    )
+    reckoning = take_stock(app, floor, journal, cast.leads)
+    faults = [*journal.faults, *_failures(floor)]
+    return Aftermath(reckoning, journal, seconds, dict(killer.kills), faults)
+
+
+def _failures(floor: Floor) -> list[str]:
+    """What processes said of themselves that went wrong."""
+    return [line for line in floor.log.splitlines() if any(word in line for word in FAILED)]
 
 
 def _start(floor: Floor, weather: Weather) -> tuple[list[str], list]:
