@@ -57,6 +57,12 @@ def known_provider_ids(among: Collection[str]) -> set[str]:
     return set(db.session.scalars(stmt))
 
 
+def next_ringing_of(number: str, *, after: int) -> datetime | None:
+    """When the first leg to ``number`` after that one was asked for; None when there is none."""
+    stmt = select(func.min(CallLeg.created_at)).where(CallLeg.id > after, CallLeg.to_e164 == number)
+    return db.session.scalar(stmt)
+
+
 def unfinished_calls() -> Select:
     """Calls that have not ended, oldest first: the poller's work."""
     return (

@@ -107,7 +107,7 @@ def _ask_about(call_id: int, leg_id: int, telephony: Telephony) -> None:
         else:
             since = asked_at - CLOCKS_DIFFER
             found = telephony.find_legs(to=to, caller_id=caller_id, since=since)
-            report = _own_line(found, asked_at) or _report_of_no_line(asked_at)
+            report = _own_line(found, leg_id, to) or _report_of_no_line(asked_at)
     except TelephonyError:
         log.warning("provider_silent", call_id=call_id, leg_id=leg_id)
         return
@@ -118,20 +118,25 @@ def _ask_about(call_id: int, leg_id: int, telephony: Telephony) -> None:
     log.info("line_reconciled", call_id=call_id, leg_id=leg_id, status=report.status)
 
 
-def _own_line(found: list[LegReport], asked_at: datetime) -> LegReport | None:
-    """The line that was asked for then: the earliest since that no other leg is known to have.
+def _own_line(found: list[LegReport], leg_id: int, to: str) -> LegReport | None:
+    """The line that was asked for: one that no other leg is known to have.
 
-    The same number may have been rung again in the meantime, by the next press or a colleague's.
+    The same number may have been rung again in the meantime, by the next press or a colleague:
+    whatever was made after that is not ours.
     """
-    until = asked_at + UNNAMED
-    known = find.known_provider_ids([leg.provider_id for leg in found])
+    known = find.known_provider_ids([line.provider_id for line in found])
+    next_at = find.next_ringing_of(to, after=leg_id)
     db.session.rollback()
     own = [
-        leg
-        for leg in found
-        if leg.provider_id not in known and (leg.created_at is None or leg.created_at <= until)
+        line
+        for line in found
+        if line.provider_id not in known and not _is_later(line.created_at, next_at)
     ]
-    return min(own, key=lambda leg: leg.created_at or asked_at, default=None)
+    return min(own, key=lambda line: line.created_at or clock.now(), default=None)
+
+
+def _is_later(moment: datetime | None, other: datetime | None) -> bool:
+    return moment is not None and other is not None and moment > other
 
 
 def _report_of_no_line(asked_at: datetime) -> LegReport | None:
