@@ -74,7 +74,7 @@ DAY = (
     Work(32, "find_it_busy", "no_answer", RETRIED, EndReason.LEAD_BUSY),
     Work(14, "take_back_while_the_next_one_rings", "gatekeeper", RETRIED),
     Work(44, "hear_no", "not_interested", DONE),
-    Work(64, "hear_no", "not_interested", DONE),
+    Work(13, "give_up_ringing", "no_answer", RETRIED, EndReason.CANCELED),
 )
 
 
@@ -118,7 +118,8 @@ def telephones(floor):
         for work in DAY
         if work.end is EndReason.TALKED and work.ending != 15
     }
-    script(floor, **numbers)
+    slow = {place.number(work.ending): {"ring_after": 600} for work in DAY if work.ending == 13}
+    script(floor, **numbers, **slow)
 
 
 class Hands(Keyboard):

@@ -106,7 +106,7 @@ class Coordinator(threading.Thread):
         waited = time.monotonic() - self._call_since
         has_talked = view.answered and self._chance.random() < 0.4
         if has_talked and self._chance.random() < 0.3:
-            self._send("PUT", f"/calls/{view.call}/draft", note="They asked for a quote")
+            self._send("PUT", "/desk/draft", call=view.call, note="They asked for a quote")
         if has_talked or waited > PATIENCE_SECONDS:
             self._journal.note("hung_up")
             return self._desk_after("POST", f"/calls/{view.call}/ending")
