@@ -13,6 +13,9 @@ from urllib.request import Request, urlopen
 #: Longer than a test: whoever waits in the gate is let go when it is opened or closed for good.
 LONGEST_WAIT = 120
 
+#: Where lines to coordinators and to leads are asked for.
+CALLS, PARTICIPANTS = "/Calls.json", "/Participants.json"
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -24,10 +27,10 @@ class Bar:
 
 
 class Tollgate:
-    """Stands at ``url`` in front of ``network``, open until a bar comes down."""
+    """Stands at ``url`` in front of the network's port, open until a bar comes down."""
 
-    def __init__(self, network: str):
-        self._network = network
+    def __init__(self, network_port: int):
+        self.network_port = network_port
         self._bar: Bar | None = None
         self._changed = threading.Condition()
         self._waiting = 0
@@ -78,7 +81,9 @@ class Tollgate:
         raise ConnectionAbortedError
 
     def _forward(self, method: str, path: str, headers: dict, body: bytes) -> tuple[int, bytes]:
-        request = Request(self._network + path, body or None, headers, method=method)
+        request = Request(
+            f"http://127.0.0.1:{self.network_port}{path}", body or None, headers, method=method
+        )
         try:
             with urlopen(request, timeout=15) as answer:
                 return answer.status, answer.read()
