@@ -16,7 +16,7 @@ from tests.support.builders import (
 )
 from tests.support.desk import OWN_PHONE, Desk, script
 from tests.support.places import open_places
-from tests.support.servers import Floor, wait_until
+from tests.support.servers import Floor
 
 NOTE = "Wants black rims, asks for Pat"
 
@@ -74,8 +74,10 @@ def browser(visit):
 def wrapping_up(web, leads, alice, browser, backstage) -> Desk:
     """A call has ended and its note is written; the outcome is not set yet."""
     desk = Desk(browser.sign_in(alice)).expect_lead(leads[0])
-    desk.talk().hang_up().press("n").write(NOTE)
-    assert wait_until(lambda: the_call(backstage).draft.get("note") == NOTE)
+    desk.talk().hang_up().press("n")
+    with desk.page.expect_response(lambda answer: answer.url.endswith("/desk/draft")):
+        desk.write(NOTE)
+    assert the_call(backstage).draft["note"] == NOTE
     return desk
 
 
@@ -85,7 +87,7 @@ def the_call(backstage) -> Call:
 
 
 def expect_settled_once(backstage) -> None:
-    assert wait_until(lambda: the_call(backstage).wrapped_up_at is not None)
+    assert the_call(backstage).wrapped_up_at is not None
     assert the_call(backstage).note == NOTE
     with backstage():
         assert db.session.query(Activity).filter_by(kind="outcome_set").count() == 1
@@ -129,6 +131,7 @@ def test_what_the_server_never_heard_comes_back_in_the_same_browser(
     wrapping_up.expect_lead(leads[0]).expect_state("wrap")
     expect(wrapping_up.page.get_by_label("Note")).to_have_value(f"{NOTE} at noon")
     assert the_call(backstage).owes_outcome
+    assert the_call(backstage).draft["note"] == NOTE
 
 
 def test_the_note_comes_back_in_another_browser(wrapping_up, alice, leads, visit, backstage):
