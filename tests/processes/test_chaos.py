@@ -11,10 +11,10 @@ def test_the_networks_ledger_equals_ours_after_a_storm(fresh_database, backend):
     several = 2 if backend == POSTGRESQL else 1
     weather = Weather(
         calls=100,
-        coordinators=12,
+        coordinators=16,
         webs=several,
         schedulers=several,
-        kill_every_seconds=(3, 7),
+        kill_every_seconds=(3, 6),
         speed=60,
     )
 

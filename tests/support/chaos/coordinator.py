@@ -11,7 +11,7 @@ from tests.support.caller import Caller, View
 from tests.support.chaos.journal import Journal
 
 #: How long nothing is heard before the coordinator hangs up, as people do.
-PATIENCE_SECONDS = 6
+PATIENCE_SECONDS = 4
 
 #: How long a coordinator tries to be answered at all before the storm has failed.
 LOST_SECONDS = 90

@@ -23,6 +23,9 @@ LONG_AGO = timedelta(minutes=11)
 CALM_SECONDS = 120
 BETWEEN_PUSHES = 5
 
+#: What a press is known by that an outcome's key has made in power mode.
+BY_OUTCOME = "after-"
+
 #: A due item may have come due just now.
 GRACE = timedelta(seconds=20)
 
@@ -182,7 +185,7 @@ def _look_for_second_dials(
     found.dialled_twice += [
         f"press {press} made {n} calls" for press, n in by_press.items() if n > 1
     ]
-    unasked = [press for press in by_press if not press.startswith("outcome-")]
+    unasked = [press for press in by_press if not press.startswith(BY_OUTCOME)]
     found.dialled_twice += [
         f"nobody pressed {press}" for press in unasked if press not in journal.presses
     ]

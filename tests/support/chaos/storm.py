@@ -69,7 +69,13 @@ def _run(app: Flask, floor: Floor, weather: Weather) -> Aftermath:
         cast = make_cast(weather.coordinators, leads=weather.calls + weather.calls // 4)
         db.session.commit()
     urls, processes = _start(floor, weather)
-    killer = Killer(processes, weather.kill_every_seconds, weather.seed)
+    abates = weather.calls - 2 * weather.coordinators
+    killer = Killer(
+        processes,
+        weather.kill_every_seconds,
+        lambda: len(journal.calls) >= abates,
+        weather.seed,
+    )
     people = [
         Coordinator(person, urls, journal, cast.outcomes, f"{weather.seed}:{person.id}")
         for person in cast.coordinators
