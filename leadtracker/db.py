@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, Enum, MetaData, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -109,6 +110,18 @@ def _open_sqlite(connection, _record) -> None:
 
 def _begin_sqlite(connection) -> None:
     connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+
+
+#: PostgreSQL's code and SQLite's words for a disk without room.
+_DISK_FULL_STATE, _DISK_FULL_WORDS = "53100", "database or disk is full"
+
+
+def is_disk_full(error: BaseException | None) -> bool:
+    """Whether ``error`` means that there is no room left to write; the transaction is undone."""
+    if not isinstance(error, DBAPIError):
+        return False
+    state = getattr(error.orig, "sqlstate", None)
+    return state == _DISK_FULL_STATE or _DISK_FULL_WORDS in str(error.orig)
 
 
 def text_enum(enum: type, name: str) -> Enum:

@@ -11,10 +11,16 @@ from leadtracker.services import outcomes
 bp = Blueprint("call_drafts", __name__)
 
 
-@bp.put("/calls/<int:call_id>/draft")
+@bp.put("/desk/draft")
 @require(Action.WORK_DESK)
-def update(call_id: int):
-    """Keep note, outcome and follow-up, for whichever browser the wrap-up is finished in."""
+def update():
+    """Keep note, outcome and follow-up, for whichever browser the wrap-up is finished in.
+
+    What is written before the lead is dialled belongs to no call yet: the browser keeps it.
+    """
+    call_id = request.form.get("call", type=loaders.row_id)
+    if call_id is None:
+        return no_content()
     chosen = request.form.get("outcome", type=loaders.row_id)
     outcomes.keep_draft(
         loaders.load_call(call_id),

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from leadtracker.blueprints import guards
 from leadtracker.blueprints.rendering import is_htmx
-from leadtracker.db import db
+from leadtracker.db import db, is_disk_full
 from leadtracker.domain.errors import NotFound, RuleViolation
 
 log = structlog.get_logger()
@@ -39,6 +39,13 @@ def _words() -> dict[int, tuple[str, str]]:
         413: (_("That is too large"), _("Split the file and import the parts one by one.")),
         429: (_("Too many tries"), _("Wait a few minutes, then try again.")),
         500: (_("That did not work"), _("What was saved before is safe. Try again in a moment.")),
+        507: (
+            _("The server’s disk is full"),
+            _(
+                "Nothing was saved now; what was saved before is safe. Keep this page open, have an"
+                " administrator make room, then try again."
+            ),
+        ),
     }
 
 
@@ -75,10 +82,14 @@ def _csrf_failed(_error: CSRFError) -> AnyResponse:
 
 
 def _failed(error: InternalServerError) -> Response:
-    log.error("request_failed", endpoint=request.endpoint, exc_info=error.original_exception)
+    cause = error.original_exception
+    log.error("request_failed", endpoint=request.endpoint, exc_info=cause)
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    if is_disk_full(cause):
+        status = HTTPStatus.INSUFFICIENT_STORAGE
     try:
         db.session.rollback()
-        return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, *_words()[500])
+        return _answer(status, *_words()[status])
     except Exception:  # the page itself needs what is broken; say it without
         log.exception("error_page_failed")
         return make_response("That did not work. Try again in a moment.", 500)

@@ -1,5 +1,6 @@
 """Calls: looked up for the desk, the webhooks and the poller."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 
@@ -54,6 +55,18 @@ def open_lines_of_ended(call_id: int) -> dict[int, str]:
         .order_by(CallLeg.id)
     )
     return dict(rows.tuples().all())
+
+
+def known_provider_ids(among: Collection[str]) -> set[str]:
+    """Those of the provider's ids that belong to a leg of ours."""
+    stmt = select(CallLeg.provider_id).where(CallLeg.provider_id.in_(among))
+    return set(db.session.scalars(stmt))
+
+
+def next_ringing_of(number: str, *, after: int) -> datetime | None:
+    """When the first leg to ``number`` after that one was asked for; None when there is none."""
+    stmt = select(func.min(CallLeg.created_at)).where(CallLeg.id > after, CallLeg.to_e164 == number)
+    return db.session.scalar(stmt)
 
 
 def unfinished_calls() -> Select:

@@ -53,14 +53,16 @@ def set_outcome(
     A call that nobody has answered is over with an outcome that says so; its lines are for the
     caller to clear, once this is committed (``calls.clear_lines``).
 
-    Setting the same outcome again changes nothing, so that a doubled key press is harmless. What
-    was before is kept, so that it can be taken back (``services.outcome_changes``).
-    Raises ``RuleViolation`` while the call is going on, when the call is somebody else's or settled
-    otherwise, when a follow-up or an order that the outcome needs is missing.
+    Setting the same outcome again changes nothing, so that a doubled key press is harmless, also
+    when the next call goes on by then. What was before is kept, so that it can be taken back
+    (``services.outcome_changes``). Raises ``RuleViolation`` while the call is going on, when the
+    call is somebody else's or settled otherwise, when a follow-up or an order that the outcome
+    needs is missing.
     """
     lock(call)
     _require_own(call, by)
-    if call.wrapped_up_at is None:
+    is_repeated = call.wrapped_up_at is not None
+    if not is_repeated:
         # What is looked up in between does not depend on what is changed: it is written in one go.
         with db.session.no_autoflush:
             if may_cut_short(call, outcome):
@@ -70,7 +72,8 @@ def set_outcome(
         db.session.flush()
     elif call.outcome_id != outcome.id:
         _refuse_second(call, outcome, note, by)
-    item = queue.take_next(by) if claim_next else None
+    goes_on = is_repeated and find.find_unsettled_call(by) is not None
+    item = queue.take_next(by) if claim_next and not goes_on else None
     db.session.commit()
     log.info("outcome_set", call_id=call.id, outcome=outcome.code)
     return item

@@ -1,5 +1,7 @@
 """Coming to the desk, leaving it for a while, and being noticed when one has gone."""
 
+from datetime import datetime
+
 import structlog
 from sqlalchemy import case, select, update
 from sqlalchemy.exc import IntegrityError
@@ -100,6 +102,18 @@ def tell_floor(user: User) -> None:
         _outbox.publish(_outbox.to_team(user.team_id), _outbox.FLOOR_CHANGED, user=user.id)
 
 
+def _forget_the_future(now: datetime) -> None:
+    """The clock has been put back: who was seen later than now was seen now."""
+    later = now + DESK_SILENCE
+    for column in (PresenceSpan.seen_at, PresenceSpan.started_at):
+        db.session.execute(
+            update(PresenceSpan)
+            .where(PresenceSpan.ended_at.is_(None), column > later)
+            .values({column: now})
+            .execution_options(synchronize_session=False)
+        )
+
+
 def close_vanished() -> int:
     """End the presence of people whose desk fell silent, or who never came back from a rest.
 
@@ -107,6 +121,7 @@ def close_vanished() -> int:
     """
     now = clock.now()
     at_desk = PresenceSpan.state == Presence.DESK
+    _forget_the_future(now)
     gone = (at_desk & (PresenceSpan.seen_at < now - DESK_SILENCE)) | (
         ~at_desk & (PresenceSpan.started_at < now - LONGEST_REST)
     )

@@ -27,6 +27,8 @@ log = structlog.get_logger()
 #: Two claims may reach for items of one lead; the loser tries the next one, this often.
 CLAIM_TRIES = 5
 
+_LEASE = timedelta(seconds=LEASE_SECONDS)
+
 
 def claim_next(user: User) -> QueueItem | None:
     """Put the next item on the user's desk and return it; None when nothing can be called now.
@@ -120,7 +122,7 @@ def _claim_where(which):
 def _claim(stmt, user: User, *, is_next: bool = False, **which) -> QueueItem | None:
     """Run a claim; None when the item is gone or its lead is on a desk already."""
     now = clock.now()
-    lease = {"since": now, "until": now + timedelta(seconds=LEASE_SECONDS), "is_next": is_next}
+    lease = {"since": now, "until": now + _LEASE, "is_next": is_next}
     try:
         with db.session.begin_nested():
             claimed = db.session.scalar(stmt, {"desk": user.id} | lease | which)
@@ -171,7 +173,7 @@ def renew(user: User, item: QueueItem | None = None) -> bool:
 
     Returns whether anything is, or whether ``item`` is.
     """
-    which = {"desk": user.id, "until": clock.now() + timedelta(seconds=LEASE_SECONDS)}
+    which = {"desk": user.id, "until": clock.now() + _LEASE}
     if item is not None:
         which["item_id"] = item.id
     return db.session.execute(_renewal(item is not None), which).rowcount > 0
@@ -268,8 +270,17 @@ def _make_ready(which, limit: int) -> list[str]:
 
 
 def return_lapsed() -> int:
-    """Items whose desk vanished go back, unless a call on them is going on or owes its outcome."""
+    """Items whose desk vanished go back, unless a call on them is going on or owes its outcome.
+
+    A lease from before the clock was put back is no longer than any other.
+    """
     now = clock.now()
+    db.session.execute(
+        update(QueueItem)
+        .where(QueueItem.state == QueueState.CLAIMED, QueueItem.lease_until > now + 2 * _LEASE)
+        .values(lease_until=now + _LEASE)
+        .execution_options(synchronize_session=False)
+    )
     unsettled = exists().where(Call.queue_item_id == QueueItem.id, Call.wrapped_up_at.is_(None))
     pools = db.session.scalars(
         update(QueueItem)

@@ -10,7 +10,7 @@ compare-and-set as well.
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import case, delete, update
+from sqlalchemy import case, delete, or_, update
 from sqlalchemy.exc import IntegrityError
 
 from leadtracker.db import db
@@ -34,9 +34,11 @@ def take_lease(holder: str) -> bool:
     """Take the lease or renew it; whether ``holder`` leads for the next ``LEASE_SECONDS``."""
     now = clock.now()
     is_ours = SchedulerLease.holder == holder
+    # One from before the clock was put back would hold for as long as it was put back.
+    is_free = or_(SchedulerLease.expires_at <= now, SchedulerLease.expires_at > _too_late(now))
     result = db.session.execute(
         update(SchedulerLease)
-        .where(SchedulerLease.name == LEASE, is_ours | (SchedulerLease.expires_at <= now))
+        .where(SchedulerLease.name == LEASE, is_ours | is_free)
         .values(
             holder=holder,
             acquired_at=case((is_ours, SchedulerLease.acquired_at), else_=now),
@@ -63,6 +65,11 @@ def _found_lease(holder: str, now: datetime) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def _too_late(now: datetime) -> datetime:
+    """No lease ends after this: clocks of several machines may differ, but not by so much."""
+    return _end_of_lease(now) + timedelta(seconds=LEASE_SECONDS)
 
 
 def _end_of_lease(now: datetime) -> datetime:

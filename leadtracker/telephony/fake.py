@@ -153,14 +153,16 @@ class FakeTelephony:
         )
         return LegPlaced(provider_id, LegStatus.QUEUED)
 
-    def hang_up(self, provider_id: str) -> LegStatus:
+    def hang_up(self, provider_id: str) -> LegReport:
         self._ask("hang_up", provider_id=provider_id)
         report = self.fetch_leg(provider_id)
         talking = report.status is LegStatus.IN_PROGRESS
         over = LegStatus.COMPLETED if talking else LegStatus.CANCELED
-        status = next_leg_status(report.status, over)
-        self.legs[provider_id] = replace(report, status=status)
-        return status
+        ended = replace(report, status=next_leg_status(report.status, over))
+        if talking:
+            ended = replace(ended, duration_seconds=report.duration_seconds or 1)
+        self.legs[provider_id] = ended
+        return ended
 
     def end_room(self, call_id: int) -> None:
         self._ask("end_room", call_id=call_id)

@@ -150,10 +150,10 @@ class Telephony(Protocol):
     def ring_lead(self, *, call_id: int, leg_id: int, to: str, caller_id: str) -> LegPlaced:
         """Ring the lead into the room. Only ``services/gate.py`` may ask for this."""
 
-    def hang_up(self, provider_id: str) -> LegStatus:
-        """End one leg, ringing or talking; its status now. A leg that is over already is no error.
+    def hang_up(self, provider_id: str) -> LegReport:
+        """End one leg, ringing or talking; how it stands now. One that is over is no error.
 
-        Some endings are followed by no event at all: apply the status that is returned.
+        Some endings are followed by no event at all: apply the report that is returned.
         """
 
     def end_room(self, call_id: int) -> None:

@@ -3,13 +3,9 @@
 The telephone's own patience is minutes long, so the tests put back what the rows say was heard.
 """
 
-import json
-import re
 import threading
 from contextlib import suppress
 from datetime import timedelta
-from urllib.request import urlopen
-from uuid import uuid4
 
 import pytest
 import requests
@@ -19,6 +15,7 @@ from leadtracker.domain.calls import CallState, LegRole
 from leadtracker.domain.queue import QueueState
 from leadtracker.models import Activity, Call, CallLeg, QueueItem
 from tests.support import builders
+from tests.support.caller import Caller
 from tests.support.desk import OWN_PHONE, script
 from tests.support.places import open_places
 from tests.support.servers import Floor, wait_until
@@ -52,47 +49,6 @@ def lead(backstage):
         return lead
 
 
-class Caller:
-    """Alice's browser, without the browser."""
-
-    def __init__(self, floor, user):
-        self._url, self._browser = floor.url, requests.Session()
-        self._send("/sign-in", email=user.email, password=builders.PASSWORD)
-        self.desk = self._browser.get(self._url + "/desk", timeout=30).text
-
-    def claim(self) -> None:
-        self._send("/desk/claim")
-
-    def dial(self, lead) -> None:
-        item = re.search(r'name="item" value="(\d+)"', self.look())[1]
-        phone = lead.phones[0].id
-        self._send("/calls", item=item, phone=phone, request_id=str(uuid4()))
-
-    def hang_up(self, call_id: int) -> None:
-        self._send(f"/calls/{call_id}/ending")
-
-    def set_outcome(self, call_id: int, key: int) -> None:
-        named = rf'data-key="{key}"[^>]*><input type="radio" name="outcome" value="(\d+)"'
-        outcome = re.search(named, self.look())[1]
-        self._send("/desk/outcome", call=call_id, outcome=outcome, note="Not this year")
-
-    def look(self) -> str:
-        """The desk as it stands now."""
-        self.desk = self._browser.get(self._url + "/desk", timeout=30).text
-        return self.desk
-
-    def state(self) -> str:
-        return re.search(r'data-call="(\w+)"', self.look())[1]
-
-    def _send(self, path: str, **form) -> None:
-        page = self._browser.get(self._url + "/sign-in", timeout=30).text
-        token = re.search(r'name="csrf-token" content="([^"]+)"', page)[1]
-        answer = self._browser.post(
-            self._url + path, data=form, headers={"X-CSRFToken": token}, timeout=30
-        )
-        answer.raise_for_status()
-
-
 @pytest.fixture
 def simulator(floor):
     return floor.start_simulator()
@@ -103,7 +59,7 @@ def on_the_line(floor, simulator, alice, lead, backstage):
     """Web and telephones, and Alice talking to the lead."""
     web = floor.start_web()
     script(floor, **{lead.phones[0].e164: {"talk": 6000}})
-    caller = Caller(floor, alice)
+    caller = Caller(floor.url, alice)
     caller.claim()
     caller.dial(lead)
     assert wait_until(lambda: call_of(backstage).state is CallState.CONNECTED), floor.log
@@ -127,7 +83,7 @@ def test_a_web_server_killed_in_a_wrap_up_loses_nothing(floor, on_the_line, alic
     web, caller = on_the_line
     call = call_of(backstage)
     caller.hang_up(call.id)
-    assert caller.state() == "wrap"
+    assert caller.look().state == "wrap"
 
     web.kill()
 
@@ -138,7 +94,7 @@ def test_a_web_server_killed_in_a_wrap_up_loses_nothing(floor, on_the_line, alic
 
     floor.start_web()
 
-    assert caller.state() == "wrap"
+    assert caller.look().state == "wrap"
     caller.set_outcome(call.id, 5)
     with backstage():
         call = db.session.get(Call, call.id)
@@ -166,7 +122,7 @@ def test_an_outcome_cut_off_by_a_kill_is_set_whole_or_not_at_all(
         state = db.session.query(QueueItem).one().state
     assert (lines, state) == ((1, QueueState.DONE) if settled else (0, QueueState.CLAIMED))
     floor.start_web()
-    assert caller.state() == ("empty" if settled else "wrap")
+    assert caller.look().state == ("empty" if settled else "wrap")
 
 
 def send_in_vain(caller: Caller, call_id: int) -> None:
@@ -180,7 +136,7 @@ def half_dialled(floor, simulator, alice, lead):
     web = floor.start_web()
     slow = {OWN_PHONE: {"ring_after": 100}}  # time to script the fault before they answer
     script(floor, **slow)
-    caller = Caller(floor, alice)
+    caller = Caller(floor.url, alice)
     caller.claim()
     caller.dial(lead)
     script(floor, faults={"http500": 1}, **slow)
@@ -217,8 +173,8 @@ def test_a_call_whose_lead_was_never_rung_is_ended_by_the_poller_and_frees_the_c
     scheduler = floor.start_scheduler()
 
     assert wait_until(lambda: call_of(backstage).has_ended, PATIENCE_SECONDS), scheduler.output
-    assert "The number could not be reached" in half_dialled.look()
-    assert wait_until(lambda: not any(is_open(line) for line in ledger(floor)))
+    assert "The number could not be reached" in half_dialled.look().text
+    assert wait_until(lambda: not any(is_open(line) for line in floor.lines()))
 
 
 def is_open(line: dict) -> bool:
@@ -226,13 +182,7 @@ def is_open(line: dict) -> bool:
 
 
 def lines_to(floor, lead) -> list[dict]:
-    return [line for line in ledger(floor) if line["to"] == lead.phones[0].e164]
-
-
-def ledger(floor) -> list[dict]:
-    """Every line the network knows."""
-    with urlopen(f"{floor.simulator_url}/_sim/ledger", timeout=5) as answer:
-        return json.load(answer)["lines"]
+    return [line for line in floor.lines() if line["to"] == lead.phones[0].e164]
 
 
 def test_a_call_is_hung_up_and_settled_while_the_telephone_network_is_dead(
@@ -244,9 +194,9 @@ def test_a_call_is_hung_up_and_settled_while_the_telephone_network_is_dead(
 
     caller.hang_up(call.id)
 
-    assert "You hung up" in caller.look()
+    assert "You hung up" in caller.look().text
     caller.set_outcome(call.id, 5)
-    assert caller.state() == "empty"
+    assert caller.look().state == "empty"
 
 
 def test_a_call_the_telephone_network_has_forgotten_ends_by_the_poller_in_words(
@@ -255,11 +205,11 @@ def test_a_call_the_telephone_network_has_forgotten_ends_by_the_poller_in_words(
     _web, caller = on_the_line
     simulator.kill()
     floor.start_simulator()
-    assert caller.state() == "live"
+    assert caller.look().state == "live"
     put_back(backstage, minutes=11)
 
     scheduler = floor.start_scheduler()
 
     assert wait_until(lambda: call_of(backstage).has_ended, PATIENCE_SECONDS), scheduler.output
-    assert caller.state() == "wrap"
-    assert "The call has ended" in caller.desk
+    assert caller.look().state == "wrap"
+    assert "The call has ended" in caller.look().text

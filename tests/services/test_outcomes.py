@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from leadtracker.domain import clock as clocks
+from leadtracker.domain.calls import CallState
 from leadtracker.domain.errors import RuleViolation
 from leadtracker.domain.queue import QueueState
 from leadtracker.models import DoNotCallEntry, FollowUp, Outcome
@@ -113,6 +114,17 @@ def test_setting_it_twice_changes_nothing(call, item, outcome, alice):
     outcomes.set_outcome(call, outcome("no_answer"), by=alice)
 
     assert item.attempts == 1
+
+
+def test_setting_it_twice_is_no_fault_while_the_next_call_goes_on(call, outcome, alice, db):
+    outcomes.set_outcome(call, outcome("no_answer"), by=alice)
+    following = builders.make_call(
+        builders.make_lead(), by=alice, ended_at=None, state=CallState.RINGING_LEAD
+    )
+    db.session.flush()
+
+    assert outcomes.set_outcome(call, outcome("no_answer"), by=alice) is None
+    assert following.wrapped_up_at is None
 
 
 def test_another_outcome_for_a_settled_call_is_refused_in_words(call, item, outcome, alice):

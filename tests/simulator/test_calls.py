@@ -99,7 +99,7 @@ def test_hanging_up_the_coordinator_closes_the_room_on_the_lead(floor, listener,
     agent, _ = floor.call(LEAD_ANSWERS)
     listener.wait_for(lambda heard: "in-progress" in heard.statuses("lead"))
 
-    assert telephony.hang_up(agent.provider_id) is LegStatus.COMPLETED
+    assert telephony.hang_up(agent.provider_id).status is LegStatus.COMPLETED
     assert final(listener, "lead")[-1] == "completed"
     listener.wait_for(lambda heard: heard.happenings()[-1][0] == "conference-end")
     assert listener.happenings()[-3:] == [

@@ -56,7 +56,7 @@ def test_hanging_up_what_is_over_tells_how_it_ended(floor, listener, telephony):
     placed = floor.ring_agent("+442079460102")
     listener.wait_for(lambda heard: "busy" in heard.statuses("agent"))
 
-    assert telephony.hang_up(placed.provider_id) is LegStatus.BUSY
+    assert telephony.hang_up(placed.provider_id).status is LegStatus.BUSY
 
 
 def test_a_leg_nobody_knows_has_failed(telephony):
@@ -91,7 +91,7 @@ class TestAtOneCallPerSecond:
         floor.ring_agent(call_id=1)
         placed = floor.ring_agent(call_id=2)
 
-        assert telephony.hang_up(placed.provider_id) is LegStatus.CANCELED
+        assert telephony.hang_up(placed.provider_id).status is LegStatus.CANCELED
         assert ledger()["lines"][-1]["status"] == "canceled"
         told = [entry.params.get("CallSid") for entry in simulator.network.log.entries()]
         assert placed.provider_id not in told

@@ -14,6 +14,8 @@ class Desk:
 
     def __init__(self, page: Page):
         self.page = page
+        #: Power mode without a breath: the key before has dialled.
+        self.dials_by_itself = False
 
     def press(self, *keys: str) -> "Desk":
         for key in keys:
@@ -54,8 +56,10 @@ class Desk:
         return self.page.locator("#desk-queue .queue-main b")
 
     def dial(self) -> "Desk":
-        """Press D and wait until somebody is being rung, or that is over already."""
-        return self.expect_state("ready").press("d").expect_state("live", "wrap")
+        """Wait until somebody is being rung, or that is over already; D is pressed for it."""
+        if not self.dials_by_itself:
+            self.expect_state("ready").press("d")
+        return self.expect_state("live", "wrap")
 
     def talk(self) -> "Desk":
         """Dial and wait until the lead has answered."""

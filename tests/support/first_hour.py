@@ -9,6 +9,7 @@ from leadtracker.domain import clock
 from leadtracker.models import User
 from tests.support.browser import PATIENCE_MS
 from tests.support.desk import Desk
+from tests.support.keyboard import Keyboard
 from tests.support.places import open_places
 
 #: A promise is announced, and a figure on the board moves, within this.
@@ -85,15 +86,15 @@ def watch_the_board(page: Page) -> Board:
 # --- the coordinator -----------------------------------------------------------------------------
 
 
-class Coordinator:
+class Coordinator(Keyboard):
     """Alice, who works her queue without a mouse."""
 
     def __init__(self, user: User, visit: Callable, board: Board):
         self._user, self._visit, self._board = user, visit, board
         self._browser = visit()
         self._browser.context.add_init_script(NOTE_THE_PROMISE)
-        self.desk = Desk(self._browser.sign_in(user))
-        self.calls = self.orders = 0
+        super().__init__(Desk(self._browser.sign_in(user)))
+        self.calls = 0
         self.due_at: datetime | None = None
         self.was_reminded = self.has_kept_the_promise = False
 
@@ -146,70 +147,8 @@ class Coordinator:
         self.hear_no()
         self.has_kept_the_promise = True
 
-    def promise_a_call_tomorrow(self) -> None:
-        self.desk.talk().hang_up().press("3")
-        expect(self.desk.page.locator("#when-out")).to_contain_text("tomorrow", ignore_case=True)
-        self.desk.press("Enter")
-        expect(self.desk.page.get_by_text("is back on")).to_be_visible()
-
-    def find_it_busy(self) -> None:
-        self.desk.dial().expect_state("wrap")
-        expect(self.desk.bar).to_contain_text("Busy")
-        self.desk.press("5")
-
-    def give_up_ringing(self) -> None:
-        self.desk.dial()
-        expect(self.desk.bar).to_contain_text("Ringing +")
-        self.desk.press("5")
-
-    def let_it_ring_out(self) -> None:
-        self.desk.dial().expect_state("wrap")
-        expect(self.desk.bar).to_contain_text("No answer")
-        self.desk.press("5")
-
-    def meet_a_machine(self) -> None:
-        self.desk.talk()
-        expect(self.desk.bar).to_contain_text("sounds like a machine")
-        self.desk.hang_up().press("6", "Control+Enter")
-
-    def find_that_nobody_lives_there(self) -> None:
-        self.desk.dial().expect_state("wrap")
-        expect(self.desk.bar).to_contain_text("The number could not be reached")
-        self.desk.press("8", "Control+Enter")
-
-    def be_hung_up_on(self) -> None:
-        self.desk.dial().expect_state("wrap")
-        expect(self.desk.bar).to_contain_text("They hung up")
-        self.desk.press("4", "Control+Enter")
-
-    def hear_no(self) -> None:
-        self.desk.talk().hang_up().press("4", "Control+Enter")
-
-    def be_told_never_to_call_again(self) -> None:
-        self.desk.talk().hang_up().press("9", "n").write("Never again").press("Control+Enter")
-
-    def sell(self) -> None:
-        """Four wheels at the promotion's price, while they are on the line."""
-        self.desk.talk().press("o")
-        quantity = self.desk.page.get_by_label("Quantity of Alloy wheel 17")
-        expect(quantity).to_be_visible()
-        self._tab_to(quantity)
-        self.desk.write("4")
-        expect(self.desk.page.locator("#order")).to_contain_text("£396.00")
-        self.desk.press("Control+Enter")
-        expect(self.desk.page.get_by_text("is placed: £396.00")).to_be_visible()
-        self.orders += 1
+    def has_sold(self) -> None:
         self._board.expect_sold(self.orders)
-        self.desk.press("Escape").hang_up()
-        expect(self.desk.page.get_by_role("radio", name="Ordered")).to_be_checked()
-        self.desk.press("Control+Enter")
-
-    def _tab_to(self, field) -> None:
-        for _press in range(12):
-            if field.evaluate("field => field === document.activeElement"):
-                return
-            self.desk.press("Tab")
-        raise AssertionError("the Tab key does not lead there")
 
     def hear_no_and_lose_the_page(self) -> None:
         """The page is loaded again in the middle; another browser is no way round the outcome."""
@@ -233,9 +172,6 @@ class Coordinator:
         other.expect_state("wrap").expect_lead(name)
         browser.context.close()
         browser.complaints.clear()  # Chromium logs the refusal's status, and what closing cut off
-
-    def pass_over(self) -> None:
-        self.desk.press("s").write("Wrong moment").press("Enter")
 
     # --- afterwards ---
 

@@ -1,13 +1,14 @@
 """The product's processes, started for real on free ports and killed without mercy."""
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from tests.support.databases import Database
@@ -25,12 +26,15 @@ class Process:
 
     def __init__(self, name: str, command: list[str], env: dict[str, str], log: Path):
         self.name = name
-        self._log = log
-        with log.open("ab") as output:
-            self._child = subprocess.Popen(
-                command,
+        self._command, self._env, self._log = command, env, log
+        self._child = self._begin()
+
+    def _begin(self) -> subprocess.Popen:
+        with self._log.open("ab") as output:
+            return subprocess.Popen(
+                self._command,
                 cwd=ROOT,
-                env={"PATH": f"{PROGRAMS}:{os.defpath}", "PYTHONUNBUFFERED": "1", **env},
+                env={"PATH": f"{PROGRAMS}:{os.defpath}", "PYTHONUNBUFFERED": "1", **self._env},
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -39,6 +43,12 @@ class Process:
     @property
     def pid(self) -> int:
         return self._child.pid
+
+    @property
+    def children(self) -> list[int]:
+        """The processes it has started itself."""
+        listed = Path(f"/proc/{self.pid}/task/{self.pid}/children")
+        return [int(pid) for pid in listed.read_text().split()] if listed.exists() else []
 
     @property
     def output(self) -> str:
@@ -63,9 +73,16 @@ class Process:
             os.killpg(self._child.pid, signal.SIGKILL)
         self._child.wait()
 
+    def begin_again(self) -> None:
+        """The same once more, in the place of one that was killed; its output goes on."""
+        self._child = self._begin()
+
 
 class Floor:
-    """Web server, scheduler and simulated telephone on one database, each on its own port."""
+    """Web server, scheduler and simulated telephone on one database, each on its own port.
+
+    Webhooks come to the first web server; ``start_web`` on another port starts a further one.
+    """
 
     def __init__(self, database: Database, **settings: str):
         self.web_port, self.simulator_port = find_free_port(), find_free_port()
@@ -83,8 +100,9 @@ class Floor:
             **settings,
         }
 
-    def start_web(self) -> Process:
-        return self._answering(self._spawn_web(), f"{self.url}/healthz")
+    def start_web(self, port: int | None = None) -> Process:
+        url = f"http://127.0.0.1:{port or self.web_port}"
+        return self._answering(self._spawn_web(port), f"{url}/healthz")
 
     def start_simulator(self) -> Process:
         return self._answering(self._spawn_simulator(), self.simulator_url)
@@ -100,11 +118,22 @@ class Floor:
         self._answering(simulator, self.simulator_url)
         return self
 
-    def _spawn_web(self) -> Process:
-        return self._start("web", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app")
+    def _spawn_web(self, port: int | None = None) -> Process:
+        command = ("gunicorn", "--config", "gunicorn.conf.py", "wsgi:app")
+        return self._start("web", *command, PORT=str(port or self.web_port))
 
     def _spawn_simulator(self) -> Process:
         return self._start("simulator", "flask", "simulator", "run")
+
+    def lines(self) -> list[dict]:
+        """Every line the network knows, as it really stands."""
+        with urlopen(f"{self.simulator_url}/_sim/ledger", timeout=30) as answer:
+            return json.load(answer)["lines"]
+
+    def hang_up(self, line: dict) -> None:
+        """Whoever is rung or talks on that line puts the receiver down."""
+        with contextlib.suppress(HTTPError):
+            urlopen(f"{self.simulator_url}/_sim/calls/{line['sid']}/hangup", b"", timeout=5).close()
 
     @property
     def log(self) -> str:
@@ -115,9 +144,9 @@ class Floor:
         for process in self._started:
             process.kill()
 
-    def _start(self, name: str, program: str, *arguments: str) -> Process:
+    def _start(self, name: str, program: str, *arguments: str, **settings: str) -> Process:
         log = self._database.folder / f"{name}.{len(self._started)}.log"
-        env = self._database.settings(**self._settings)
+        env = self._database.settings(**self._settings | settings)
         process = Process(name, [str(PROGRAMS / program), *arguments], env, log)
         self._started.append(process)
         return process

@@ -41,11 +41,11 @@ def test_its_events_move_the_leg_that_it_reports_on(fake):
 
     assert event.provider_id == placed.provider_id
     assert fake.fetch_leg(placed.provider_id).status is LegStatus.IN_PROGRESS
-    assert fake.hang_up(placed.provider_id) is LegStatus.COMPLETED
+    assert fake.hang_up(placed.provider_id).status is LegStatus.COMPLETED
 
 
 def test_a_ringing_leg_that_is_hung_up_is_canceled(fake):
-    assert fake.hang_up(fake.ring_lead(**ASKED).provider_id) is LegStatus.CANCELED
+    assert fake.hang_up(fake.ring_lead(**ASKED).provider_id).status is LegStatus.CANCELED
 
 
 def test_a_leg_it_does_not_know_has_failed(fake):

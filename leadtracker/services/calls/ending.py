@@ -6,9 +6,9 @@ import structlog
 
 from leadtracker.db import db
 from leadtracker.domain import clock
-from leadtracker.domain.calls import LegStatus, WhoEnded
+from leadtracker.domain.calls import WhoEnded
 from leadtracker.domain.errors import N_, RuleViolation
-from leadtracker.models import Call, User
+from leadtracker.models import Call, CallLeg, User
 from leadtracker.queries import calls as find
 from leadtracker.services.calls._standing import lock_call, lock_leg, restate
 from leadtracker.telephony.interface import (
@@ -50,14 +50,14 @@ def clear_lines(call_id: int, *, telephony: Telephony) -> None:
         call = lock_call(call_id)
         for leg in call.legs:
             if leg.id in heard:
-                leg.learn(leg.facts.with_status(heard[leg.id]), at=clock.now())
+                _learn(leg, heard[leg.id])
         restate(call)
         db.session.commit()
 
 
 def _hang_up_legs(
     call_id: int, wanted: Mapping[int, str], telephony: Telephony
-) -> dict[int, LegStatus]:
+) -> dict[int, LegReport]:
     """What the provider says of each leg it hung up; the poller asks about the others."""
     heard = {}
     for leg_id, provider_id in wanted.items():
@@ -72,9 +72,13 @@ def apply_report(call_id: int, leg_id: int, report: LegReport) -> None:
     """What the provider says of a leg when asked, applied like anything heard."""
     call, leg = lock_leg(call_id, leg_id)
     leg.provider_id = leg.provider_id or report.provider_id
+    _learn(leg, report)
+    restate(call)
+    db.session.commit()
+
+
+def _learn(leg: CallLeg, report: LegReport) -> None:
     if report.duration_seconds is not None:
         leg.duration_seconds = report.duration_seconds
     facts = leg.facts.with_status(report.status, duration_seconds=report.duration_seconds)
     leg.learn(facts, at=clock.now())
-    restate(call)
-    db.session.commit()

@@ -5,7 +5,9 @@ have given up, a conversation every ten minutes, and a line whose id never reach
 after a minute, having been looked for since the request for it must have come back.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -30,6 +32,9 @@ SILENT_TALKING = timedelta(minutes=10)
 UNNAMED = timedelta(seconds=15)
 NEVER_NAMED = timedelta(seconds=60)
 
+#: The provider's clock may be so much behind ours.
+CLOCKS_DIFFER = timedelta(seconds=5)
+
 #: The coordinator is in the room and nobody has rung the lead: a process died in between.
 LEAD_FORGOTTEN = timedelta(seconds=10)
 
@@ -51,20 +56,34 @@ def reconcile() -> int:
             call.id for call in db.session.scalars(find.unfinished_calls()) if _waits(call, now)
         ]
         db.session.rollback()
-    for call_id, leg_id in doubtful:
-        _ask_about(call_id, leg_id, telephony)
-    for call_id in forgotten:
-        ring_lead(call_id, telephony=telephony)
+    _do_each(
+        [partial(_ask_about, call_id, leg_id, telephony) for call_id, leg_id in doubtful]
+        + [partial(ring_lead, call_id, telephony=telephony) for call_id in forgotten]
+    )
     return len(doubtful) + len(forgotten)
+
+
+def _do_each(deeds: list[Callable[[], None]]) -> None:
+    """One call that cannot be helped holds up no other; the job has failed all the same."""
+    failures = []
+    for deed in deeds:
+        try:
+            deed()
+        except Exception as failure:
+            db.session.rollback()
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("calls were not reconciled", failures)
 
 
 def _is_doubtful(leg: CallLeg, now) -> bool:
     if leg.status.is_final:
         return False
     if leg.provider_id is None:
-        return now - leg.created_at > UNNAMED
+        return abs(now - leg.created_at) > UNNAMED
     talking = leg.status is LegStatus.IN_PROGRESS and not leg.call.has_ended
-    return now - leg.heard_at > (SILENT_TALKING if talking else SILENT_RINGING)
+    # Heard of in the future: the clock has been put back since.
+    return abs(now - leg.heard_at) > (SILENT_TALKING if talking else SILENT_RINGING)
 
 
 def _waits(call: Call, now) -> bool:
@@ -73,7 +92,7 @@ def _waits(call: Call, now) -> bool:
         agent is not None
         and agent.joined
         and call.leg(LegRole.LEAD) is None
-        and now - agent.heard_at > LEAD_FORGOTTEN
+        and abs(now - agent.heard_at) > LEAD_FORGOTTEN
     )
 
 
@@ -86,9 +105,9 @@ def _ask_about(call_id: int, leg_id: int, telephony: Telephony) -> None:
         if provider_id is not None:
             report = telephony.fetch_leg(provider_id)
         else:
-            since = asked_at - timedelta(seconds=5)
+            since = asked_at - CLOCKS_DIFFER
             found = telephony.find_legs(to=to, caller_id=caller_id, since=since)
-            report = found[0] if found else _report_of_no_line(asked_at)
+            report = _own_line(found, leg_id, to) or _report_of_no_line(asked_at)
     except TelephonyError:
         log.warning("provider_silent", call_id=call_id, leg_id=leg_id)
         return
@@ -99,7 +118,28 @@ def _ask_about(call_id: int, leg_id: int, telephony: Telephony) -> None:
     log.info("line_reconciled", call_id=call_id, leg_id=leg_id, status=report.status)
 
 
+def _own_line(found: list[LegReport], leg_id: int, to: str) -> LegReport | None:
+    """The line that was asked for: one that no other leg is known to have.
+
+    The same number may have been rung again in the meantime, by the next press or a colleague:
+    whatever was made after that is not ours.
+    """
+    known = find.known_provider_ids([line.provider_id for line in found])
+    next_at = find.next_ringing_of(to, after=leg_id)
+    db.session.rollback()
+    own = [
+        line
+        for line in found
+        if line.provider_id not in known and not _is_later(line.created_at, next_at)
+    ]
+    return min(own, key=lambda line: line.created_at or clock.now(), default=None)
+
+
+def _is_later(moment: datetime | None, other: datetime | None) -> bool:
+    return moment is not None and other is not None and moment > other
+
+
 def _report_of_no_line(asked_at: datetime) -> LegReport | None:
     """What it means that no line is listed: nothing yet, and after a while that there is none."""
-    is_given_up = clock.now() - asked_at > NEVER_NAMED
+    is_given_up = abs(clock.now() - asked_at) > NEVER_NAMED
     return LegReport(None, LegStatus.FAILED) if is_given_up else None

@@ -106,15 +106,14 @@ class TwilioTelephony:
             _seconds(participant.queue_time),
         )
 
-    def hang_up(self, provider_id: str) -> LegStatus:
+    def hang_up(self, provider_id: str) -> LegReport:
         try:
             with asking():
-                leg = self._client.calls(provider_id).update(status="completed")
+                return _report(self._client.calls(provider_id).update(status="completed"))
         except TelephonyRefused as refusal:
             if not has_ended(refusal):
                 raise
-            return self.fetch_leg(provider_id).status
-        return words.status_of(leg.status)
+            return self.fetch_leg(provider_id)
 
     def end_room(self, call_id: int) -> None:
         with asking(), over_is_fine():

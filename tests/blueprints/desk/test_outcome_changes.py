@@ -63,7 +63,8 @@ def test_a_strangers_outcome_does_not_exist(sign_in, charlie, settled, outcome):
     assert stranger.get(f"/calls/{settled.id}/outcome/edit").status_code == 404
     form = {"outcome": outcome("voicemail").id}
     assert stranger.post(f"/calls/{settled.id}/outcome", data=form).status_code == 404
-    assert stranger.put(f"/calls/{settled.id}/draft", data={"note": "x"}).status_code == 404
+    draft = {"call": settled.id, "note": "x"}
+    assert stranger.put("/desk/draft", data=draft).status_code == 404
 
 
 def test_a_colleagues_outcome_is_corrected_by_whoever_runs_the_floor(
@@ -116,9 +117,16 @@ def test_what_was_taken_back_is_not_told_in_the_history(browser, settled):
     assert "No answer</span>" not in browser.get(f"/leads/{settled.lead_id}").text
 
 
+def test_what_is_written_before_a_call_is_no_calls_draft(browser, items, db):
+    browser.post("/desk/claim", htmx=True)
+
+    assert browser.put("/desk/draft", data={"note": "Ask for Dee."}).status_code == 204
+    assert db.session.query(Call).count() == 0
+
+
 def test_a_draft_comes_back_in_whatever_browser(sign_in, alice, browser, call, outcome):
     draft = {"note": "Ask for Dee.", "outcome": outcome("callback").id, "follow_up": "tue 3pm"}
-    assert browser.put(f"/calls/{call.id}/draft", data=draft).status_code == 204
+    assert browser.put("/desk/draft", data=draft | {"call": call.id}).status_code == 204
 
     desk = sign_in(alice).get("/desk").text
 

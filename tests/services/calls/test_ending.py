@@ -30,6 +30,18 @@ def test_hanging_up_while_it_rings_stops_the_ringing(line):
     assert line.call.owes_outcome
 
 
+def test_a_conversation_of_whose_answer_nothing_was_heard_is_told_by_its_hanging_up(line):
+    """The web server was dead when they answered: what ending the line brings is all we hear."""
+    line.dial()
+    line.coordinator_answers()
+    line.telephony.leg_event(line.call.id, LegRole.LEAD, LegStatus.IN_PROGRESS)
+
+    calls.hang_up(line.call, by=line.user, telephony=line.telephony)
+
+    assert line.call.leg(LegRole.LEAD).answered
+    assert line.call.end_reason is EndReason.TALKED
+
+
 def test_hanging_up_twice_changes_nothing(line):
     line.talk()
     ended_at = line.call.ended_at

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from leadtracker.domain.calls import CallState, EndReason, LegRole, LegStatus, RoomEventKind
+from leadtracker.models import CallLeg
 from leadtracker.services import calls
 
 
@@ -65,6 +66,39 @@ def test_a_line_that_was_placed_without_our_hearing_of_it_is_found(line, clock, 
     calls.reconcile()
 
     assert line.call.leg(LegRole.AGENT).provider_id == placed
+
+
+def test_a_line_of_the_next_call_to_the_same_number_is_not_taken_for_the_lost_one(line, clock, db):
+    """The coordinator's own telephone is rung for each of their calls."""
+    line.telephony.lose_next("ring_agent")
+    lost = line.dial()
+    calls.hang_up(lost, by=line.user, telephony=line.telephony)
+    clock.shift(3)
+    following = line.dial()
+    named = following.leg(LegRole.AGENT).provider_id
+
+    clock.shift(61)
+    calls.reconcile()
+
+    assert (lost.leg(LegRole.AGENT).provider_id, lost.leg(LegRole.AGENT).status) == (None, "failed")
+    assert following.leg(LegRole.AGENT).provider_id == named
+
+
+def test_of_two_lost_lines_to_one_number_each_is_found(line, clock, db):
+    placed = []
+    for _press in range(2):
+        leg = line.dial().leg(LegRole.AGENT)
+        placed.append(leg.provider_id)
+        calls.hang_up(line.call, by=line.user, telephony=line.telephony)
+        leg.provider_id, leg.status = None, LegStatus.CREATING
+        db.session.commit()
+        clock.shift(3)
+
+    clock.shift(16)
+    calls.reconcile()
+
+    legs = db.session.query(CallLeg).order_by(CallLeg.id)
+    assert [leg.provider_id for leg in legs] == placed
 
 
 def test_a_line_not_yet_listed_is_waited_for(line, clock):
