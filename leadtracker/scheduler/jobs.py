@@ -22,7 +22,7 @@ from leadtracker.services import (
     promise_mails,
     promise_offers,
     promotion_queue,
-    queue,
+    queue_sweeps,
     schedulers,
 )
 
@@ -49,7 +49,7 @@ def _mail_reminders(*, limit: int) -> int:
 
 JOBS = (
     Job("tick", schedulers.note_tick, 5),
-    Job("make_due_ready", queue.make_due_ready, 1, batch=5000),
+    Job("make_due_ready", queue_sweeps.make_due_ready, 1, batch=5000),
     Job("notice_due_follow_ups", follow_ups.notice_due, 1, batch=500),
     Job("offer_promises", promise_offers.offer_to_teams, 5, batch=200),
     Job("mail_reminders", _mail_reminders, 15, batch=50),
@@ -60,7 +60,7 @@ JOBS = (
     Job("rank_items", needs.rank_items, 5, batch=1000),
     Job("keep_dealt", distributions.keep_dealt, 5, batch=distributions.BATCH),
     Job("reconcile_calls", calls.reconcile, 15),
-    Job("return_lapsed_items", queue.return_lapsed, 5),
+    Job("return_lapsed_items", queue_sweeps.return_lapsed, 5),
     Job("close_vanished_desks", presence.close_vanished, 10),
     Job("forget_events", housekeeping.forget_events, 5 * MINUTE),
     Job("forget_sign_ins", housekeeping.forget_sign_ins, DAY),

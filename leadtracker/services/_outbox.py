@@ -42,6 +42,7 @@ __all__ = [
     "QUEUE_CHANGED",
     "forget_before",
     "publish",
+    "publish_pools",
     "to_role",
     "to_team",
     "to_user",
@@ -60,6 +61,16 @@ def publish(topic: str, name: str, **data) -> None:
     """
     pending = db.session().info.setdefault(_PENDING, {})
     pending[topic, name, json.dumps(data, sort_keys=True)] = data
+
+
+def publish_pools(pools: set[str]) -> None:
+    """Whoever draws from these pools hears that their queue changed.
+
+    A person's and a team's own are told to them, promotions' and everybody's to all.
+    """
+    owned = ("user:", "team:")
+    for topic in {pool if pool.startswith(owned) else EVERYBODY for pool in pools if pool}:
+        publish(topic, QUEUE_CHANGED)
 
 
 @event.listens_for(Session, "before_commit")

@@ -226,9 +226,7 @@ def _require_at_work(to: User | Team) -> None:
 
 def tell_pools(pools: set[str]) -> None:
     """Everybody whose queue changed hears of it, and whoever watches the floor."""
-    for pool in sorted(pools - {""}):
-        topic = pool if pool.startswith(("user:", "team:")) else _outbox.EVERYBODY
-        _outbox.publish(topic, _outbox.QUEUE_CHANGED)
+    _outbox.publish_pools(pools)
     owners = {int(pool[5:]) for pool in pools if pool.startswith("user:")}
     for user in db.session.scalars(select(User).where(User.id.in_(owners))):
         presence.tell_floor(user)

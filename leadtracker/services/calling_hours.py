@@ -34,8 +34,8 @@ def opening_in(zone: str, earliest: datetime) -> datetime | None:
 def park_closed_hours() -> int:
     """Send ready items of zones that have closed to their next opening; returns how many.
 
-    For the scheduler. They keep their place: ``due_at`` stays, and ``queue.make_due_ready`` brings
-    them back.
+    For the scheduler. They keep their place: ``due_at`` stays, and ``queue_sweeps`` brings them
+    back.
     """
     now, parked = clock.now(), 0
     with reading():

@@ -10,15 +10,15 @@ from datetime import timedelta
 from functools import cache
 
 import structlog
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from leadtracker.db import db
 from leadtracker.domain import clock
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.domain.presence import Presence
-from leadtracker.domain.queue import LEASE_SECONDS, PROMOTIONS_FROM, QueueState
-from leadtracker.models import Call, QueueItem, User
+from leadtracker.domain.queue import LEASE_SECONDS, QueueState
+from leadtracker.models import QueueItem, User
 from leadtracker.queries import queue as find
 from leadtracker.services import _outbox, presence
 
@@ -27,7 +27,8 @@ log = structlog.get_logger()
 #: Two claims may reach for items of one lead; the loser tries the next one, this often.
 CLAIM_TRIES = 5
 
-_LEASE = timedelta(seconds=LEASE_SECONDS)
+#: How long an item stays with a desk that is not heard of.
+LEASE = timedelta(seconds=LEASE_SECONDS)
 
 
 def claim_next(user: User) -> QueueItem | None:
@@ -54,7 +55,7 @@ def take_next(user: User) -> QueueItem | None:
     if item := claim_best(pools, user, above=kept.rank if kept else None):
         if kept is not None:
             kept.release()
-            _tell({kept.pool})
+            _outbox.publish_pools({kept.pool})
         return item
     if kept is not None:
         kept.is_next = False
@@ -122,7 +123,7 @@ def _claim_where(which):
 def _claim(stmt, user: User, *, is_next: bool = False, **which) -> QueueItem | None:
     """Run a claim; None when the item is gone or its lead is on a desk already."""
     now = clock.now()
-    lease = {"since": now, "until": now + _LEASE, "is_next": is_next}
+    lease = {"since": now, "until": now + LEASE, "is_next": is_next}
     try:
         with db.session.begin_nested():
             claimed = db.session.scalar(stmt, {"desk": user.id} | lease | which)
@@ -173,7 +174,7 @@ def renew(user: User, item: QueueItem | None = None) -> bool:
 
     Returns whether anything is, or whether ``item`` is.
     """
-    which = {"desk": user.id, "until": clock.now() + _LEASE}
+    which = {"desk": user.id, "until": clock.now() + LEASE}
     if item is not None:
         which["item_id"] = item.id
     return db.session.execute(_renewal(item is not None), which).rowcount > 0
@@ -209,7 +210,7 @@ def leave_desk(user: User, state: Presence) -> None:
     refuse_while_unsettled(user)
     for held in find.items_held_by(user):
         held.release()
-        _tell({held.pool})
+        _outbox.publish_pools({held.pool})
     presence.take_rest(user, state)
     db.session.commit()
     log.info("desk_left", account_id=user.id, state=state)
@@ -233,77 +234,3 @@ def require_claimed(item: QueueItem, by: User) -> None:
     """Raise ``RuleViolation`` unless the item lies on this desk now; its lease is renewed."""
     if not renew(by, item):
         raise RuleViolation(N_("This lead is not on your desk any more."))
-
-
-def make_due_ready(*, limit: int = 5000) -> int:
-    """Scheduled items whose moment has come become ready, promises before promotions.
-
-    Returns how many. Called by the scheduler. Two schedulers at once do no harm: the state is
-    compared and set. A promise never waits behind a promotion's thousands.
-    """
-    promises = QueueItem.rank < PROMOTIONS_FROM
-    pools = _make_ready(promises, limit) or _make_ready(~promises, limit)
-    _tell(set(pools))
-    db.session.commit()
-    if pools:
-        log.info("items_made_ready", count=len(pools))
-    return len(pools)
-
-
-def _make_ready(which, limit: int) -> list[str]:
-    """Make due items of one kind ready and return the pools they lie in."""
-    due = (
-        select(QueueItem.id)
-        .where(QueueItem.state == QueueState.SCHEDULED, QueueItem.not_before <= clock.now(), which)
-        .order_by(QueueItem.not_before)
-        .limit(limit)
-    )
-    return list(
-        db.session.scalars(
-            update(QueueItem)
-            .where(QueueItem.id.in_(due), QueueItem.state == QueueState.SCHEDULED)
-            .values(state=QueueState.READY)
-            .returning(QueueItem.pool)
-            .execution_options(synchronize_session=False)
-        )
-    )
-
-
-def return_lapsed() -> int:
-    """Items whose desk vanished go back, unless a call on them is going on or owes its outcome.
-
-    A lease from before the clock was put back is no longer than any other.
-    """
-    now = clock.now()
-    db.session.execute(
-        update(QueueItem)
-        .where(QueueItem.state == QueueState.CLAIMED, QueueItem.lease_until > now + 2 * _LEASE)
-        .values(lease_until=now + _LEASE)
-        .execution_options(synchronize_session=False)
-    )
-    unsettled = exists().where(Call.queue_item_id == QueueItem.id, Call.wrapped_up_at.is_(None))
-    pools = db.session.scalars(
-        update(QueueItem)
-        .where(QueueItem.state == QueueState.CLAIMED, QueueItem.lease_until < now, ~unsettled)
-        .values(
-            state=QueueState.READY,
-            claimed_by_id=None,
-            claimed_at=None,
-            lease_until=None,
-            is_next=False,
-        )
-        .returning(QueueItem.pool)
-        .execution_options(synchronize_session=False)
-    ).all()
-    _tell(set(pools))
-    db.session.commit()
-    if pools:
-        log.info("leases_lapsed", count=len(pools))
-    return len(pools)
-
-
-def _tell(pools: set[str]) -> None:
-    """One event per pool's listeners; promotions' and everybody's pools go to all."""
-    topics = {pool if pool.startswith(("user:", "team:")) else _outbox.EVERYBODY for pool in pools}
-    for topic in sorted(topics):
-        _outbox.publish(topic, _outbox.QUEUE_CHANGED)

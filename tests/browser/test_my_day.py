@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from leadtracker.db import db
 from leadtracker.domain import clock
 from leadtracker.models import FollowUp, FollowUpMove, User
-from leadtracker.services import follow_ups, queue, schedulers
+from leadtracker.services import follow_ups, queue_sweeps, schedulers
 from tests.support.browser import accessibility_faults
 from tests.support.builders import (
     make_call,
@@ -59,7 +59,7 @@ def day(backstage, cast) -> dict[str, int]:
         )
         work_of_the_day(alice, now)
         db.session.commit()
-        queue.make_due_ready()
+        queue_sweeps.make_due_ready()
         schedulers.note_tick()
         return made
 

@@ -8,7 +8,7 @@ from leadtracker.domain.queue import QueueState, WaitsFor
 from leadtracker.queries import queue as find
 from leadtracker.queries import queue_lists as find_lists
 from leadtracker.serializers.queue_rows import queue_panel
-from leadtracker.services import postponements, queue
+from leadtracker.services import postponements, queue, queue_sweeps
 from tests.support import builders
 
 
@@ -50,7 +50,7 @@ def test_what_is_ready_waits_for_nothing(wait, alice, db, clock):
     db.session.commit()
     clock.shift(timedelta(hours=1))
 
-    queue.make_due_ready()
+    queue_sweeps.make_due_ready()
 
     assert find_lists.waiting_causes(find.pools_of(alice)) == []
 

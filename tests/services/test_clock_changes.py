@@ -11,7 +11,7 @@ from leadtracker.domain import clock as our_clock
 from leadtracker.domain.due_words import DueReading, read_due
 from leadtracker.domain.queue import QueueState, WaitsFor
 from leadtracker.models import Event, QueueItem
-from leadtracker.services import follow_ups, queue
+from leadtracker.services import follow_ups, queue, queue_sweeps
 from tests.support import builders
 
 NIGHTS = {
@@ -51,7 +51,9 @@ def test_a_snoozed_item_comes_up_once_and_at_its_instant(clock, db, alice, night
     item.schedule(instant(until), waits_for=WaitsFor.SNOOZED)
     db.session.commit()
 
-    assert minutes_in_which(clock, queue.make_due_ready, night=NIGHTS[night]) == [instant(until)]
+    assert minutes_in_which(clock, queue_sweeps.make_due_ready, night=NIGHTS[night]) == [
+        instant(until)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,7 @@ def test_a_promise_for_that_night_is_announced_once_and_offered_in_the_morning(
     follow_ups.promise(lead, due_at=reading.due_at, by=alice, said=said)
 
     announced = minutes_in_which(clock, follow_ups.notice_due, night=NIGHTS[night])
-    ready = minutes_in_which(clock, queue.make_due_ready, night=NIGHTS[night])
+    ready = minutes_in_which(clock, queue_sweeps.make_due_ready, night=NIGHTS[night])
 
     assert announced == [instant(due)]
     assert ready == [instant(offered)]
@@ -89,6 +91,6 @@ def test_a_lease_lasts_a_minute_whatever_the_wall_says(clock, db, alice, night):
     queue.claim_next(alice)
 
     clock.shift(59)
-    assert queue.return_lapsed() == 0
+    assert queue_sweeps.return_lapsed() == 0
     clock.shift(2)
-    assert queue.return_lapsed() == 1
+    assert queue_sweeps.return_lapsed() == 1

@@ -9,7 +9,7 @@ from leadtracker.domain.presence import DESK_SILENCE
 from leadtracker.domain.queue import LEASE_SECONDS, QueueState
 from leadtracker.models import CallLeg, Event, FollowUp, PresenceSpan
 from leadtracker.queries import presence as find_presence
-from leadtracker.services import calls, follow_ups, presence, queue, schedulers
+from leadtracker.services import calls, follow_ups, presence, queue, queue_sweeps, schedulers
 from tests.support import builders
 
 HOURS = timedelta(hours=3)
@@ -28,9 +28,9 @@ def test_a_claim_whose_clock_ran_ahead_goes_back_within_a_minute(item, alice, bo
     queue.claim_next(alice)
     clock.shift(-HOURS)
 
-    assert queue.return_lapsed() == 0
+    assert queue_sweeps.return_lapsed() == 0
     clock.shift(LEASE_SECONDS + 1)
-    assert queue.return_lapsed() == 1
+    assert queue_sweeps.return_lapsed() == 1
     assert queue.claim_next(bob).id == item.id
 
 
@@ -39,7 +39,7 @@ def test_an_open_desk_keeps_its_claim_when_the_clock_is_put_back(item, alice, cl
     clock.shift(-HOURS)
     for _beat in range(9):
         queue.keep_desk(alice)
-        queue.return_lapsed()
+        queue_sweeps.return_lapsed()
         clock.shift(10)
 
     assert (item.state, item.claimed_by_id) == (QueueState.CLAIMED, alice.id)
@@ -49,8 +49,8 @@ def test_a_clock_put_forward_frees_a_desk_once_and_its_coordinator_goes_on(item,
     queue.claim_next(alice)
     clock.shift(HOURS)
 
-    assert queue.return_lapsed() == 1
-    assert queue.return_lapsed() == 0
+    assert queue_sweeps.return_lapsed() == 1
+    assert queue_sweeps.return_lapsed() == 0
     assert queue.claim_next(alice).id == item.id
 
 
@@ -60,7 +60,7 @@ def test_a_call_that_owes_its_outcome_keeps_its_item_through_a_jump(item, alice,
     db.session.commit()
     for jump in (HOURS, -2 * HOURS, HOURS):
         clock.shift(jump)
-        queue.return_lapsed()
+        queue_sweeps.return_lapsed()
 
     assert (item.state, item.claimed_by_id) == (QueueState.CLAIMED, alice.id)
 
@@ -70,12 +70,12 @@ def test_what_came_due_stays_due_and_is_announced_once(clock, db, alice, back):
     promise = builders.make_follow_up(builders.make_lead(owner=alice), owner=alice)
     db.session.commit()
     clock.shift(timedelta(hours=1))
-    assert (queue.make_due_ready(), follow_ups.notice_due()) == (1, 1)
+    assert (queue_sweeps.make_due_ready(), follow_ups.notice_due()) == (1, 1)
 
     clock.shift(-back)
-    assert (queue.make_due_ready(), follow_ups.notice_due()) == (0, 0)
+    assert (queue_sweeps.make_due_ready(), follow_ups.notice_due()) == (0, 0)
     clock.shift(back)
-    assert (queue.make_due_ready(), follow_ups.notice_due()) == (0, 0)
+    assert (queue_sweeps.make_due_ready(), follow_ups.notice_due()) == (0, 0)
 
     assert promise.queue_item.state is QueueState.READY
     assert db.session.query(Event).filter_by(name="follow_up_due").count() == 1
@@ -88,7 +88,7 @@ def test_what_a_clock_put_forward_jumps_over_comes_up_all_the_same(clock, db, al
 
     clock.shift(timedelta(days=2))
 
-    assert (queue.make_due_ready(), follow_ups.notice_due()) == (3, 3)
+    assert (queue_sweeps.make_due_ready(), follow_ups.notice_due()) == (3, 3)
     assert db.session.query(FollowUp).filter(FollowUp.closed_at.is_not(None)).count() == 0
 
 

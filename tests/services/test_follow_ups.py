@@ -10,7 +10,7 @@ from leadtracker.domain.errors import RuleViolation
 from leadtracker.domain.promises import PromiseState, state_of
 from leadtracker.domain.queue import QueueState
 from leadtracker.models import Outcome
-from leadtracker.services import follow_ups, outcomes, queue
+from leadtracker.services import follow_ups, outcomes, queue, queue_sweeps
 from tests.support import builders
 
 #: When it is said, where, in which words, and the instant that is meant.
@@ -73,7 +73,7 @@ def called(db, promise, clock):
     outcome_set = builders.make_outcome_set()
 
     def call(by, code: str, *, after=timedelta(0)):
-        queue.make_due_ready()
+        queue_sweeps.make_due_ready()
         item = queue.open_item(promise.queue_item, by=by)
         clock.shift(after)
         made = builders.make_call(
@@ -179,7 +179,7 @@ def test_what_a_colleague_has_on_their_desk_is_neither_moved_nor_closed(
     clock, db, promise, alice, bob
 ):
     clock.shift(timedelta(hours=2))
-    queue.make_due_ready()
+    queue_sweeps.make_due_ready()
     promise.queue_item.claim(by_id=bob.id, at=clocks.now(), lease_until=clocks.now())
     db.session.commit()
 

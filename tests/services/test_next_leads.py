@@ -7,7 +7,7 @@ import pytest
 from leadtracker.domain.presence import Presence
 from leadtracker.domain.queue import QueueState
 from leadtracker.models import QueueItem
-from leadtracker.services import next_leads, queue
+from leadtracker.services import next_leads, queue, queue_sweeps
 from tests.support import builders
 
 
@@ -61,7 +61,7 @@ def test_a_promise_that_has_come_due_goes_before_what_is_kept(items, alice, db, 
     first = queue.claim_next(alice)
     kept = next_leads.keep_next(alice)
     clock.shift(timedelta(hours=1))
-    queue.make_due_ready()
+    queue_sweeps.make_due_ready()
     clear_desk(db, first)
 
     assert queue.claim_next(alice).follow_up_id == follow_up.id
@@ -75,7 +75,7 @@ def test_what_is_kept_lapses_like_any_claim(items, alice, bob, clock, db):
     queue.keep_desk(alice)
     clock.shift(11)
 
-    assert queue.return_lapsed() == 1
+    assert queue_sweeps.return_lapsed() == 1
 
     db.session.refresh(kept)
     assert (kept.state, kept.is_next) == (QueueState.READY, False)

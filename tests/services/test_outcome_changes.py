@@ -11,7 +11,7 @@ from leadtracker.domain.queue import QueueState
 from leadtracker.models import Activity, DoNotCallEntry, FollowUp, Outcome, QueueItem
 from leadtracker.models.lead import Stage
 from leadtracker.queries import queue as find_queue
-from leadtracker.services import calls, gate, outcome_changes, outcomes, queue
+from leadtracker.services import calls, gate, outcome_changes, outcomes, queue, queue_sweeps
 from tests.support import builders
 
 
@@ -100,7 +100,7 @@ def test_a_slip_that_kept_a_promise_leaves_it_open(clock, db, alice, undo):
     follow_up = builders.make_follow_up(builders.make_lead(owner=alice), owner=alice)
     db.session.commit()
     clock.shift(timedelta(hours=1))
-    queue.make_due_ready()
+    queue_sweeps.make_due_ready()
     item = queue.claim_next(alice)
     call = builders.make_call(item.lead, by=alice, queue_item_id=item.id)
     chosen = builders.make_outcome_set().outcomes[4]
@@ -210,7 +210,7 @@ def test_a_replaced_outcome_is_as_if_it_had_been_set_at_once(call, item, outcome
 def test_what_came_after_the_call_is_left_alone(call, item, outcome, alice, clock, db):
     outcomes.set_outcome(call, outcome("no_answer"), by=alice, claim_next=False)
     clock.shift(timedelta(hours=5))
-    queue.make_due_ready()
+    queue_sweeps.make_due_ready()
     db.session.refresh(item)
     again = queue.open_item(item, by=alice)
     builders.make_call(again.lead, by=alice, queue_item_id=again.id)

@@ -7,7 +7,7 @@ import pytest
 from leadtracker.domain.presence import Presence
 from leadtracker.domain.queue import QueueState, rank_of
 from leadtracker.queries import follow_ups as find
-from leadtracker.services import follow_ups, promise_offers, queue
+from leadtracker.services import follow_ups, promise_offers, queue, queue_sweeps
 from tests.support import builders
 
 
@@ -24,7 +24,7 @@ def come_due(clock, *at_desk):
     clock.shift(timedelta(hours=1))
     for person in at_desk:
         queue.keep_desk(person)
-    queue.make_due_ready()
+    queue_sweeps.make_due_ready()
 
 
 def pool_of(promise, db) -> str:

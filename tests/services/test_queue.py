@@ -6,7 +6,7 @@ import pytest
 
 from leadtracker.domain.errors import RuleViolation
 from leadtracker.domain.queue import QueueKind, QueueState
-from leadtracker.services import follow_ups, postponements, queue
+from leadtracker.services import follow_ups, postponements, queue, queue_sweeps
 from tests.support import builders
 
 
@@ -20,7 +20,7 @@ def test_a_late_callback_goes_before_everything(clock, db, alice):
     late = builders.make_follow_up(lead(), owner=alice)
     db.session.commit()
     clock.shift(timedelta(hours=2))
-    queue.make_due_ready()
+    queue_sweeps.make_due_ready()
 
     assert queue.claim_next(alice).follow_up_id == late.id
 
@@ -46,7 +46,7 @@ def test_what_is_due_later_is_not_offered_now(clock, db, alice):
     builders.make_follow_up(builders.make_lead(owner=alice), owner=alice)
     db.session.commit()
 
-    queue.make_due_ready()
+    queue_sweeps.make_due_ready()
 
     assert queue.claim_next(alice) is None
 
@@ -57,9 +57,9 @@ def test_a_desk_that_vanished_gives_its_item_back_after_a_minute(clock, db, alic
     taken = queue.claim_next(alice)
 
     clock.shift(59)
-    assert queue.return_lapsed() == 0
+    assert queue_sweeps.return_lapsed() == 0
     clock.shift(2)
-    assert queue.return_lapsed() == 1
+    assert queue_sweeps.return_lapsed() == 1
 
     assert queue.claim_next(bob).id == taken.id
 
@@ -73,7 +73,7 @@ def test_an_open_desk_keeps_its_item(clock, db, alice):
         clock.shift(10)
         queue.keep_desk(alice)
 
-    assert queue.return_lapsed() == 0
+    assert queue_sweeps.return_lapsed() == 0
 
 
 def test_an_item_with_an_owed_outcome_never_lapses(clock, db, alice):
@@ -85,7 +85,7 @@ def test_an_item_with_an_owed_outcome_never_lapses(clock, db, alice):
 
     clock.shift(timedelta(hours=12))
 
-    assert queue.return_lapsed() == 0
+    assert queue_sweeps.return_lapsed() == 0
 
 
 def test_opening_another_item_gives_the_first_one_back(clock, db, alice):
@@ -115,7 +115,7 @@ def test_a_skipped_item_comes_back_as_owed_as_it_was(clock, db, alice):
     postponements.skip_item(item, reason="Just spoken to them", by=alice)
     assert queue.claim_next(alice) is None
     clock.shift(timedelta(minutes=15))
-    queue.make_due_ready()
+    queue_sweeps.make_due_ready()
 
     assert queue.claim_next(alice).due_at == due_at
 
@@ -127,9 +127,9 @@ def test_a_snoozed_item_rests_until_its_moment(clock, db, alice):
 
     postponements.snooze_item(item, until=item.claimed_at + timedelta(hours=1), by=alice)
     clock.shift(timedelta(minutes=59))
-    assert queue.make_due_ready() == 0
+    assert queue_sweeps.make_due_ready() == 0
     clock.shift(timedelta(minutes=1))
-    assert queue.make_due_ready() == 1
+    assert queue_sweeps.make_due_ready() == 1
 
 
 def test_a_promise_for_the_night_waits_for_the_morning(clock, db, alice):
@@ -179,6 +179,6 @@ def test_a_promise_does_not_wait_behind_a_promotions_thousands(clock, db, alice)
     db.session.commit()
     clock.shift(timedelta(hours=1))
 
-    queue.make_due_ready(limit=2)
+    queue_sweeps.make_due_ready(limit=2)
 
     assert promise.queue_item.state is QueueState.READY

@@ -6,7 +6,7 @@ import pytest
 
 from leadtracker.domain.queue import TOP_RANK, QueueKind, QueueState, WaitsFor
 from leadtracker.models import QueueItem
-from leadtracker.services import outcomes, promotion_queue, queue
+from leadtracker.services import outcomes, promotion_queue, queue, queue_sweeps
 from tests.support import builders
 
 DAY = timedelta(days=1)
@@ -60,7 +60,7 @@ def test_it_waits_for_a_retry_and_then_for_tomorrow(item, settle, clock):
     assert item.waits_for is WaitsFor.RETRY
 
     clock.shift(timedelta(hours=4))
-    queue.make_due_ready()
+    queue_sweeps.make_due_ready()
     settle(item, "no_answer")
 
     assert item.waits_for is WaitsFor.ENOUGH_TODAY

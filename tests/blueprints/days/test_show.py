@@ -7,7 +7,7 @@ import pytest
 from leadtracker.domain import clock as clocks
 from leadtracker.domain.presence import Presence
 from leadtracker.models import FollowUpMove, PresenceSpan
-from leadtracker.services import queue
+from leadtracker.services import queue_sweeps
 from tests.blueprints.promotions.test_index import words_of
 from tests.support import builders
 
@@ -35,7 +35,7 @@ def busy_day(clock, db, alice, noise):
     )
     promise(alice, "Old Debt", -24 * 60)
     db.session.commit()
-    queue.make_due_ready()
+    queue_sweeps.make_due_ready()
 
 
 def test_promises_stand_in_order_with_what_became_of_them(busy_day, sign_in, alice):

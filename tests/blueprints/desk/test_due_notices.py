@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from leadtracker.services import follow_ups, promise_offers, queue
+from leadtracker.services import follow_ups, promise_offers, queue_sweeps
 from tests.support import builders
 
 
@@ -13,7 +13,7 @@ def due(clock, db, alice):
     promise = builders.make_follow_up(builders.make_lead("Castle Tyres", owner=alice), owner=alice)
     db.session.commit()
     clock.shift(timedelta(hours=1))
-    queue.make_due_ready()
+    queue_sweeps.make_due_ready()
     follow_ups.notice_due()
     return promise
 

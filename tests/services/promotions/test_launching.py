@@ -9,7 +9,7 @@ from leadtracker.domain.queue import QueueState
 from leadtracker.models import Event, LeadListMember, Phone, Promotion, QueueItem
 from leadtracker.models.promotion import PromotionState
 from leadtracker.queries.queue import pools_of
-from leadtracker.services import promotions, queue
+from leadtracker.services import promotions, queue, queue_sweeps
 from leadtracker.services.calling_hours import park_closed_hours
 from leadtracker.services.do_not_call import block_number
 from leadtracker.services.promotion_queue import enqueue_all_new_members, enqueue_list
@@ -168,7 +168,7 @@ def test_ready_leads_of_a_zone_that_closed_wait_for_its_opening(
     promotions.launch_promotion(promotion, by=dora)
     clock.shift(timedelta(hours=12))  # 10 pm in Leeds, 3 pm in Phoenix
 
-    assert queue.make_due_ready() == 1
+    assert queue_sweeps.make_due_ready() == 1
     assert park_closed_hours() == 1
 
     items = items_of(promotion)

@@ -8,7 +8,7 @@ from leadtracker.domain import clock as clocks
 from leadtracker.domain.errors import RuleViolation
 from leadtracker.domain.queue import QueueState
 from leadtracker.models import Promotion
-from leadtracker.services import postponements, promotions, queue
+from leadtracker.services import postponements, promotions, queue, queue_sweeps
 from tests.support import builders
 
 
@@ -49,7 +49,7 @@ def test_promised_callbacks_are_kept_while_their_promotion_rests(draft, alice, d
 
     promotions.end_promotion(promotion, by=dora)
     clock.shift(timedelta(hours=2))
-    queue.make_due_ready()
+    queue_sweeps.make_due_ready()
 
     assert queue.claim_next(alice).kind == "callback"
 
