@@ -12,7 +12,6 @@ from sqlalchemy import (
     Integer,
     Select,
     bindparam,
-    literal,
     literal_column,
     or_,
     select,
@@ -63,15 +62,18 @@ def _ready_items(one_kind: bool = False, pool: str = "from_pool") -> Select:
     Best first. Built once: putting the statement together costs more than running it.
     """
     other = aliased(QueueItem)
-    busy = select(literal(1)).where(
+    # A subquery of its own, looked up by lead for each candidate: as an anti-join PostgreSQL reads
+    # everything that is claimed, every time.
+    busy = select(other.id).where(
         other.lead_id == QueueItem.lead_id, other.state == QueueState.CLAIMED
     )
+    is_free = busy.limit(1).scalar_subquery().is_(None)
     stmt = (
         select(QueueItem.id, QueueItem.rank, QueueItem.due_at)
         .where(
             QueueItem.pool == bindparam(pool),
             QueueItem.state == QueueState.READY,
-            ~busy.exists(),
+            is_free,
         )
         .order_by(QueueItem.rank, QueueItem.due_at, QueueItem.id)
         .limit(bindparam("most", type_=Integer))

@@ -75,7 +75,7 @@ def claim_best(
         if not ordered:
             return None
         for pool in ordered:
-            if item := _claim(_claim_of_head(), user, from_pool=pool, is_next=is_next):
+            if item := _claim(claim_of_head(), user, from_pool=pool, is_next=is_next):
                 return item
     return None
 
@@ -94,7 +94,8 @@ def _lock_of_desk():
 
 
 @cache
-def _claim_of_head():
+def claim_of_head():
+    """The statement of a claim from the pool ``:from_pool``; ``make bench B=claims`` times it."""
     head = find.head_of_pool().with_for_update(skip_locked=True, of=QueueItem)
     return _claim_where(QueueItem.id == head.scalar_subquery())
 

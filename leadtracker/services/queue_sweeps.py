@@ -36,10 +36,11 @@ def _make_ready(which, limit: int) -> list[str]:
         .order_by(QueueItem.not_before)
         .limit(limit)
     )
+    ids = db.session.scalars(due).all()
     return list(
         db.session.scalars(
             update(QueueItem)
-            .where(QueueItem.id.in_(due), QueueItem.state == QueueState.SCHEDULED)
+            .where(QueueItem.id.in_(ids), QueueItem.state == QueueState.SCHEDULED)
             .values(state=QueueState.READY)
             .returning(QueueItem.pool)
             .execution_options(synchronize_session=False)
