@@ -13,7 +13,7 @@ from bench import Figure
 from tests.support.chaos.storm import Aftermath, Weather, run
 from tests.support.databases import Database
 
-LARGE = Weather(calls=2_000, coordinators=16, webs=2, schedulers=2)
+LARGE = Weather(calls=2_000, coordinators=24, webs=2, schedulers=2)
 SMALL = replace(LARGE, calls=500, coordinators=10, webs=1, schedulers=1)
 
 

