@@ -6,6 +6,7 @@ Its webhooks are plain: the fields of our own events, as text, "signed" by the w
 from __future__ import annotations
 
 import itertools
+import os
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -146,7 +147,7 @@ class FakeTelephony:
         self, what: str, role: LegRole, call_id: int, leg_id: int, to: str, caller_id: str
     ) -> LegPlaced:
         self._ask(what, call_id=call_id, leg_id=leg_id, to=to, caller_id=caller_id)
-        provider_id = f"fake-{next(self._numbers)}"
+        provider_id = f"fake-{os.getpid()}-{next(self._numbers)}"
         self._provider_ids[call_id, role] = provider_id
         self.legs[provider_id] = LegReport(
             provider_id, LegStatus.QUEUED, to=to, caller_id=caller_id, created_at=clock.now()

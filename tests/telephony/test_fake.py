@@ -72,4 +72,5 @@ def test_forgetting_leaves_nothing(fake):
     fake.reset()
 
     assert fake.asked == []
-    assert fake.ring_lead(**ASKED).provider_id == "fake-1"
+    placed = fake.ring_lead(**ASKED).provider_id
+    assert list(fake.legs) == [placed]
