@@ -9,6 +9,7 @@ from leadtracker.blueprints.rendering import (
     render_page_or_partial,
     render_partial,
 )
+from leadtracker.db import reading
 from leadtracker.domain.policies import Action
 from leadtracker.domain.queue import QueueKind
 from leadtracker.models import User
@@ -46,15 +47,17 @@ def render_desk(onward: Onward = NOTHING) -> Response:
     """The desk as the answer to an action, and ``onward`` what followed an outcome."""
     if not is_htmx():
         return redirect_to(url_for("desk.show"))
-    context = desk_context(signed_in_user(), onward)
-    return render_partial("desk/desk_changed.oob.html", **context)
+    with reading():
+        context = desk_context(signed_in_user(), onward)
+        return render_partial("desk/desk_changed.oob.html", **context)
 
 
 def render_call(bar: CallBar) -> Response:
     """The call bar as the answer to an action."""
     if not is_htmx():
         return redirect_to(url_for("desk.show"))
-    return render_partial("desk/call_changed.oob.html", bar=bar)
+    with reading():
+        return render_partial("desk/call_changed.oob.html", bar=bar)
 
 
 def asked_kind() -> QueueKind | None:

@@ -154,6 +154,21 @@ def _claimed() -> Select:
     )
 
 
+def urgent_item_of_lead(lead_id: int, pools: Sequence[str], *, above: int) -> int | None:
+    """The id of the best ready item of that lead in these pools that comes before that rank."""
+    return db.session.scalar(
+        select(QueueItem.id)
+        .where(
+            QueueItem.lead_id == lead_id,
+            QueueItem.state == QueueState.READY,
+            QueueItem.rank < above,
+            QueueItem.pool.in_(pools),
+        )
+        .order_by(QueueItem.rank, QueueItem.due_at, QueueItem.id)
+        .limit(1)
+    )
+
+
 def items_held_by(user: User) -> list[QueueItem]:
     """Everything the user has claimed: what lies on their desk, and what is kept for it."""
     return list(

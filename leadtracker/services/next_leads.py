@@ -5,11 +5,11 @@ soon: in a long conversation it lapses and somebody else calls them. Whatever is
 the desk goes on comes first, and the kept one goes back (``services.queue.take_next``).
 """
 
-from datetime import timedelta
+from sqlalchemy import update
 
 from leadtracker.db import db
 from leadtracker.domain import clock
-from leadtracker.domain.queue import LEASE_SECONDS
+from leadtracker.domain.queue import QueueState
 from leadtracker.models import QueueItem, User
 from leadtracker.queries import presence as find_presence
 from leadtracker.queries import queue as find
@@ -23,12 +23,26 @@ def keep_next(user: User) -> QueueItem | None:
     """
     queue.lock_desk(user)
     kept = find.find_next(user)
-    if kept is not None:
-        kept.lease_until = clock.now() + timedelta(seconds=LEASE_SECONDS)
-    elif _is_at_work(user):
-        kept = queue.claim_best(find.pools_of(user), user, is_next=True)
+    if kept is None or not _renew(kept, user):
+        kept = None
+        if _is_at_work(user):
+            kept = queue.claim_best(find.pools_of(user), user, is_next=True)
     db.session.commit()
     return kept
+
+
+def _renew(kept: QueueItem, user: User) -> bool:
+    """Whether it was still kept; it may have lapsed, and be a colleague's by now."""
+    renewed = db.session.execute(
+        update(QueueItem)
+        .where(
+            QueueItem.id == kept.id,
+            QueueItem.claimed_by_id == user.id,
+            QueueItem.state == QueueState.CLAIMED,
+        )
+        .values(lease_until=clock.now() + queue.LEASE)
+    )
+    return renewed.rowcount > 0
 
 
 def _is_at_work(user: User) -> bool:

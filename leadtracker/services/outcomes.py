@@ -59,6 +59,7 @@ def set_outcome(
     call is somebody else's or settled otherwise, when a follow-up or an order that the outcome
     needs is missing.
     """
+    queue.lock_desk(by)
     lock(call)
     _require_own(call, by)
     is_repeated = call.wrapped_up_at is not None
@@ -110,9 +111,12 @@ def may_cut_short(call: Call, outcome: Outcome) -> bool:
 
 def lock(call: Call) -> None:
     """Two presses at once wait for each other here, and the second sees what the first has set."""
-    decisive = ["state", "outcome_id", "wrapped_up_at", "waived_at", "ended_at", "connected_at"]
+    decisive = [
+        "state", "outcome_id", "outcome_at", "note", "queue_item_id", "draft",
+        "wrapped_up_at", "waived_at", "ended_at", "connected_at",
+    ]  # fmt: skip
     db.session.refresh(call, decisive, with_for_update={"of": Call, "key_share": True})
-    db.session.expire(call, ["outcome"])
+    db.session.expire(call, ["outcome", "queue_item"])
 
 
 def _require_own(call: Call, by: User) -> None:

@@ -151,7 +151,7 @@ def cancel_items(promotion: Promotion) -> None:
     place_items(promotion)
     db.session.execute(
         _open_items(promotion)
-        .where(QueueItem.state != QueueState.CLAIMED)
+        .where((QueueItem.state != QueueState.CLAIMED) | QueueItem.is_next)
         .values(state=QueueState.CANCELLED, closed_at=clock.now())
         .execution_options(synchronize_session=False)
     )

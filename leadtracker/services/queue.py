@@ -52,15 +52,69 @@ def take_next(user: User) -> QueueItem | None:
         return held
     pools = find.pools_of(user)
     kept = find.find_next(user)
-    if item := claim_best(pools, user, above=kept.rank if kept else None):
-        if kept is not None:
-            kept.release()
-            _outbox.publish_pools({kept.pool})
-        return item
+    if kept is not None and kept.pool in pools:
+        return _take_kept_or_better(kept, pools, user)
     if kept is not None:
+        give_back(user)
+    return claim_best(pools, user)
+
+
+def _take_kept_or_better(kept: QueueItem, pools: Sequence[str], user: User) -> QueueItem | None:
+    """What is kept for the desk, unless something more urgent is ready by now.
+
+    That may be a promise to the same lead, which nobody else is offered while the lead is kept.
+    """
+    urgent = find.urgent_item_of_lead(kept.lead_id, pools, above=kept.rank)
+    if urgent is not None:
+        give_back(user)
+        return _claim(_claim_of_item(), user, item_id=urgent)
+    if item := claim_best(pools, user, above=kept.rank):
+        give_back(user, but=item)
+        return item
+    if db.session.execute(_bring_up(), _lease_of(user) | {"item_id": kept.id}).rowcount:
         kept.is_next = False
-        renew(user)
-    return kept
+        return kept
+    return claim_best(pools, user)
+
+
+@cache
+def _bring_up():
+    """From kept to on the desk, if it is still kept."""
+    return (
+        update(QueueItem.__table__)
+        .where(
+            QueueItem.id == bindparam("item_id"),
+            QueueItem.claimed_by_id == bindparam("desk"),
+            QueueItem.state == QueueState.CLAIMED,
+        )
+        .values(is_next=False, lease_until=bindparam("until"))
+    )
+
+
+def _lease_of(user: User) -> dict:
+    return {"desk": user.id, "until": clock.now() + LEASE}
+
+
+def give_back(user: User, *, but: QueueItem | None = None) -> None:
+    """In the caller's transaction: everything the user has claimed goes back as it was.
+
+    By compare-and-set: what has lapsed and is a colleague's by now stays theirs.
+    """
+    own = QueueItem.claimed_by_id == user.id, QueueItem.state == QueueState.CLAIMED
+    pools = db.session.scalars(
+        update(QueueItem)
+        .where(*own, *([QueueItem.id != but.id] if but is not None else []))
+        .values(
+            state=QueueState.READY,
+            claimed_by_id=None,
+            claimed_at=None,
+            lease_until=None,
+            is_next=False,
+        )
+        .returning(QueueItem.pool)
+        .execution_options(synchronize_session="fetch")
+    ).all()
+    _outbox.publish_pools(set(pools))
 
 
 def claim_best(
@@ -90,7 +144,7 @@ def lock_desk(user: User) -> None:
 
 @cache
 def _lock_of_desk():
-    return select(User.id).where(User.id == bindparam("desk")).with_for_update()
+    return select(User.id).where(User.id == bindparam("desk")).with_for_update(key_share=True)
 
 
 @cache
@@ -156,11 +210,7 @@ def open_item(item: QueueItem, *, by: User) -> QueueItem:
     held = find.find_claimed(by)
     if held is not None and held.id == item.id:
         return held
-    if held is not None:
-        held.release()
-    if (kept := find.find_next(by)) is not None and kept.id == item.id:
-        kept.release()
-    db.session.flush()
+    give_back(by)
     claimed = _claim(_claim_of_item(), by, item_id=item.id)
     if claimed is None:
         db.session.rollback()
@@ -175,9 +225,7 @@ def renew(user: User, item: QueueItem | None = None) -> bool:
 
     Returns whether anything is, or whether ``item`` is.
     """
-    which = {"desk": user.id, "until": clock.now() + LEASE}
-    if item is not None:
-        which["item_id"] = item.id
+    which = _lease_of(user) | ({"item_id": item.id} if item is not None else {})
     return db.session.execute(_renewal(item is not None), which).rowcount > 0
 
 
@@ -209,9 +257,7 @@ def leave_desk(user: User, state: Presence) -> None:
     """
     lock_desk(user)
     refuse_while_unsettled(user)
-    for held in find.items_held_by(user):
-        held.release()
-        _outbox.publish_pools({held.pool})
+    give_back(user)
     presence.take_rest(user, state)
     db.session.commit()
     log.info("desk_left", account_id=user.id, state=state)

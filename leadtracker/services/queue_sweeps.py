@@ -35,6 +35,7 @@ def _make_ready(which, limit: int) -> list[str]:
         .where(QueueItem.state == QueueState.SCHEDULED, QueueItem.not_before <= clock.now(), which)
         .order_by(QueueItem.not_before)
         .limit(limit)
+        .with_for_update(skip_locked=True, of=QueueItem)
     )
     ids = db.session.scalars(due).all()
     return list(
