@@ -23,7 +23,8 @@ class CallOutcome(db.Model):
     """One setting of a call's outcome. It is taken back or replaced, never removed.
 
     ``before`` is what taking it back restores: the lead's stage and open queue items, and the
-    promise that the call kept. ``follow_up`` and ``do_not_call_entry`` are what it made.
+    promise that the call kept; ``after`` is what it left behind, and only what is still so is put
+    back. ``follow_up`` and ``do_not_call_entry`` are what it made.
     """
 
     __table_args__ = (Index("ix_call_outcome_call_id", "call_id", "id"),)
@@ -36,6 +37,7 @@ class CallOutcome(db.Model):
     set_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     set_at: Mapped[datetime] = mapped_column(default=clock.now)
     before: Mapped[dict] = mapped_column(JSON, default=dict)
+    after: Mapped[dict] = mapped_column(JSON, default=dict)
     follow_up_id: Mapped[int | None] = mapped_column(
         ForeignKey("follow_up.id", ondelete="SET NULL")
     )

@@ -23,11 +23,8 @@ def _where(condition: str) -> dict:
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
-#: What a step in its life may change: what taking the step back restores.
-_CHANGING = (
-    "state", "waits_for", "pool", "owner_id", "rank", "due_at", "not_before",
-    "attempts", "round", "claimed_by_id", "claimed_at", "lease_until", "closed_at",
-)  # fmt: skip
+#: What an outcome changes of an item. Whose it is and in which order it comes is not its business.
+_PROGRESS = ("state", "waits_for", "due_at", "not_before", "attempts", "round", "closed_at")
 
 _ENUMS = {"state": QueueState, "waits_for": WaitsFor}
 
@@ -118,20 +115,34 @@ class QueueItem(db.Model):
         self.claimed_by_id, self.claimed_at, self.lease_until = by_id, at, lease_until
 
     def remember(self) -> dict:
-        """Where it is in its life, as JSON for :meth:`restore`."""
-        was = {name: getattr(self, name) for name in _CHANGING}
+        """How far it has come, as JSON for :meth:`restore`."""
+        now = {name: getattr(self, name) for name in _PROGRESS}
         return {
             name: value.isoformat() if isinstance(value, datetime) else value
-            for name, value in was.items()
+            for name, value in now.items()
         }
 
+    def is_as(self, was: dict) -> bool:
+        """Whether nothing has happened to it since it was remembered so.
+
+        That it has come due by itself is nothing.
+        """
+        waits = {QueueState.SCHEDULED, QueueState.READY}
+        if self.state != was["state"] and not {self.state, QueueState(was["state"])} <= waits:
+            return False
+        now = self.remember()
+        return all(now[name] == was[name] for name in _PROGRESS if name not in _ENUMS)
+
     def restore(self, was: dict) -> None:
-        """Put it back to what :meth:`remember` gave."""
-        for name in _CHANGING:
+        """Put it back to what :meth:`remember` gave; on nobody's desk."""
+        for name in _PROGRESS:
             value = was[name]
-            if name.endswith(("_at", "_before", "_until")) and value is not None:
+            if name.endswith(("_at", "_before")) and value is not None:
                 value = datetime.fromisoformat(value)
             setattr(self, name, _ENUMS[name](value) if name in _ENUMS else value)
+        self._leave_desk()
+        if self.state is QueueState.CLAIMED:
+            self.state = QueueState.READY
 
     def _leave_desk(self) -> None:
         self.claimed_by_id = self.claimed_at = self.lease_until = None

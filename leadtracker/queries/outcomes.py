@@ -39,6 +39,14 @@ def find_standing_entry(call: Call) -> CallOutcome | None:
     )
 
 
+def was_corrected(call: Call) -> bool:
+    """Whether the call's outcome has been replaced before."""
+    entries = select(CallOutcome.id).where(
+        CallOutcome.call_id == call.id, CallOutcome.replaced_at.is_not(None)
+    )
+    return db.session.scalar(entries.limit(1)) is not None
+
+
 def was_called_after(call: Call) -> bool:
     """Whether the lead has been called again since that call."""
     later = select(Call.id).where(

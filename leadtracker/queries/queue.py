@@ -4,7 +4,7 @@ A person draws from a handful of pools (``domain.queue.pool_of``). Each is read 
 index on ready items, at most a page deep, so the cost does not grow with the queue.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from sqlalchemy import (
@@ -169,15 +169,11 @@ def urgent_item_of_lead(lead_id: int, pools: Sequence[str], *, above: int) -> in
     )
 
 
-def items_held_by(user: User) -> list[QueueItem]:
-    """Everything the user has claimed: what lies on their desk, and what is kept for it."""
-    return list(
-        db.session.scalars(
-            select(QueueItem).where(
-                QueueItem.claimed_by_id == user.id, QueueItem.state == QueueState.CLAIMED
-            )
-        )
-    )
+def items_by_id(ids: Iterable[int | str]) -> list[QueueItem]:
+    """These items as they are in the database now."""
+    stmt = select(QueueItem).where(QueueItem.id.in_([int(item_id) for item_id in ids]))
+    fresh = stmt.order_by(QueueItem.id).execution_options(populate_existing=True)
+    return list(db.session.scalars(fresh))
 
 
 def open_items_of_lead(lead_id: int) -> list[QueueItem]:

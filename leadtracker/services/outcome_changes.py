@@ -12,12 +12,13 @@ the building.
 from datetime import timedelta
 
 import structlog
+from sqlalchemy.exc import IntegrityError
 
 from leadtracker.db import db
 from leadtracker.domain import clock
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.domain.policies import Action, may
-from leadtracker.domain.queue import LEASE_SECONDS, OPEN_STATES, QueueState
+from leadtracker.domain.queue import QueueState
 from leadtracker.models import Call, CallOutcome, Outcome, QueueItem, User
 from leadtracker.models.lead import Stage
 from leadtracker.queries import outcomes as find
@@ -39,18 +40,18 @@ def undo_outcome(call: Call, *, by: User, telephony: Telephony) -> None:
     """Reopen the wrap-up of ``call`` as it was, and stop the unanswered dial that followed.
 
     Doing it twice is harmless. Raises ``RuleViolation`` when it is too late, when the call is a
-    colleague's, or when the next lead has answered.
+    colleague's, when the next lead has answered, or when a colleague has taken up the lead.
     """
-    if call.wrapped_up_at is None and call.has_ended:
-        return
-    _require_undoable(call, by)
-    _stop_next(by, telephony)
     queue.lock_desk(by)
     outcomes.lock(call)
+    if call.has_ended and call.wrapped_up_at is None:
+        db.session.rollback()
+        return
     entry = _require_undoable(call, by)
-    _clear_desk(by)
+    following = _stop_next(by)
+    queue.give_back(by)
     _take_back(call, entry, by)
-    _reopen(call, entry)
+    _reopen(call, entry, by)
     entry.undone_at = clock.now()
     _activity.record(
         "outcome_undone", by=by.id, lead=call.lead_id, call=call.id, label=entry.outcome.label
@@ -59,6 +60,8 @@ def undo_outcome(call: Call, *, by: User, telephony: Telephony) -> None:
     _outbox.publish(_outbox.to_user(by.id), _outbox.CALL_CHANGED, call=call.id)
     db.session.commit()
     log.info("outcome_undone", call_id=call.id)
+    if following is not None:
+        calls.clear_lines(following.id, telephony=telephony)
 
 
 def _require_undoable(call: Call, by: User) -> CallOutcome:
@@ -67,69 +70,74 @@ def _require_undoable(call: Call, by: User) -> CallOutcome:
         raise RuleViolation(N_("This call is a colleague's."))
     if entry is None:
         raise RuleViolation(N_("There is nothing to take back."))
-    if clock.now() > entry.set_at + timedelta(seconds=UNDO_SECONDS + _ON_THE_WAY_SECONDS):
+    window = timedelta(seconds=UNDO_SECONDS + _ON_THE_WAY_SECONDS)
+    if clock.now() > entry.set_at + window or find.was_corrected(call):
         raise RuleViolation(
             N_("It is too late to take that back. Change the outcome in the history instead.")
         )
     return entry
 
 
-def _stop_next(by: User, telephony: Telephony) -> None:
-    """End the call that rings now; raises when somebody has answered it."""
+def _stop_next(by: User) -> Call | None:
+    """The call that rings now is over, and owes nothing; raises when somebody has answered it."""
     following = find_queue.find_unsettled_call(by)
     if following is None:
-        return
-    if following.connected_at is None and not following.has_ended:
-        calls.hang_up(following, by=by, telephony=telephony)
+        return None
     outcomes.lock(following)
     if following.connected_at is not None:
-        db.session.rollback()
         raise RuleViolation(
             N_("%(lead)s has answered. Settle this call, then change the other in the history."),
             lead=following.lead.name,
         )
+    calls.cut_short(following)
     following.waive(at=clock.now(), by_id=by.id, reason="undone")
     _activity.record("dial_undone", by=by.id, lead=following.lead_id, call=following.id)
-    db.session.commit()
-
-
-def _clear_desk(by: User) -> None:
-    """What has come onto the desk meanwhile goes back to the queue as it was."""
-    for item in find_queue.items_held_by(by):
-        item.release()
     db.session.flush()
+    return following
 
 
 def _take_back(call: Call, entry: CallOutcome, by: User) -> None:
-    """Undo what the outcome did, and put the lead's queue items back where they were."""
+    """Undo what the outcome did, as far as it is still so."""
     now = clock.now()
-    call.lead.stage = Stage(entry.before["stage"])
-    if entry.follow_up is not None and entry.follow_up.is_open:
-        entry.follow_up.take_back(now, by.id)
-        if item := entry.follow_up.queue_item:
+    if call.lead.stage == entry.after["stage"]:
+        call.lead.stage = Stage(entry.before["stage"])
+    promise = entry.follow_up
+    if promise is not None and promise.is_open and not promise.moves:
+        promise.take_back(now, by.id)
+        if item := promise.queue_item:
             item.cancel(now)
     block = entry.do_not_call_entry
     if block is not None and block.is_active:
         block.lifted_at, block.lifted_by_id, block.lifted_reason = now, by.id, "undone"
         _activity.record("number_unblocked", by=by.id, lead=call.lead_id, e164=block.e164)
     db.session.flush()
-    for item_id, was in entry.before["items"].items():
-        item = db.session.get(QueueItem, int(item_id), populate_existing=True)
-        if item is not None and item.state is not QueueState.CLAIMED:
-            item.restore(was)
-            if item.follow_up is not None and item.follow_up.id == entry.before["follow_up"]:
+    for item in find_queue.items_by_id(entry.after["items"]):
+        if item.is_as(entry.after["items"][str(item.id)]):
+            item.restore(entry.before["items"][str(item.id)])
+            if item.follow_up_id is not None and item.follow_up_id == entry.before["follow_up"]:
                 item.follow_up.reopen(without_call=call.started_at)
     db.session.flush()
 
 
-def _reopen(call: Call, entry: CallOutcome) -> None:
-    """The call owes its outcome again, with what was written as the draft."""
+def _reopen(call: Call, entry: CallOutcome, by: User) -> None:
+    """The call owes its outcome again, with what was written as the draft, its lead on the desk."""
     call.draft = {"note": entry.note, "outcome": entry.outcome_id, "follow_up": entry.said}
     call.outcome = call.outcome_at = call.wrapped_up_at = None
     call.note = ""
     item = call.queue_item
-    if item is not None and item.state is QueueState.CLAIMED:
-        item.lease_until = clock.now() + timedelta(seconds=LEASE_SECONDS)
+    if item is None or item.state is not QueueState.READY:
+        return
+    now = clock.now()
+    try:
+        with db.session.begin_nested():
+            item.claim(by_id=by.id, at=now, lease_until=now + queue.LEASE)
+    except IntegrityError:
+        name = call.lead.name
+        db.session.rollback()
+        raise RuleViolation(
+            N_("A colleague has just taken up %(lead)s. Change the outcome in the history."),
+            lead=name,
+        ) from None
 
 
 def replace_outcome(
@@ -191,6 +199,8 @@ def _rewind(call: Call, entry: CallOutcome | None, by: User) -> QueueItem | None
     waiting = find_queue.open_items_of_lead(call.lead_id)
     if any(item.state is QueueState.CLAIMED for item in waiting):
         return None
-    _take_back(call, entry, by)
     item = call.queue_item
-    return item if item is not None and item.state in OPEN_STATES else None
+    left = entry.after["items"].get(str(item.id)) if item is not None else None
+    was_left_so = left is not None and item.is_as(left)
+    _take_back(call, entry, by)
+    return item if was_left_so else None

@@ -178,7 +178,9 @@ def settle(
     ``item`` is the queue item that the call settles; without one the queue stays as it is.
     """
     now = clock.now()
+    items = find.open_items_of_lead(call.lead_id)
     entry = _write_down(call, outcome, note.strip()[:MAX_NOTE], promise, by)
+    entry.before = _standing(call, items)
     call.outcome, call.outcome_at, call.note = outcome, now, entry.note
     call.wrapped_up_at, call.draft = now, {}
     _record(call, outcome, by)
@@ -198,6 +200,7 @@ def settle(
     if item is not None:
         _settle_item(item, call, outcome, by, promised=promise is not None)
     retries.cool_down(call, reached=outcome.category is not OutcomeCategory.NOT_REACHED)
+    entry.after = _standing(call, items)
     _tell(call)
 
 
@@ -210,18 +213,20 @@ def _write_down(
         note=note,
         said=promise.said[:80] if promise else "",
         set_by_id=by.id,
-        before=_before(call),
     )
     db.session.add(entry)
     return entry
 
 
-def _before(call: Call) -> dict:
+def _standing(call: Call, items: list[QueueItem]) -> dict:
     """What an outcome may change, as it is now."""
-    items = {item.id: item.remember() for item in find.open_items_of_lead(call.lead_id)}
     follow_up = call.queue_item.follow_up if call.queue_item else None
-    kept = follow_up.id if follow_up is not None and follow_up.is_open else None
-    return {"stage": call.lead.stage, "items": items, "follow_up": kept}
+    is_owed = follow_up is not None and follow_up.is_open
+    return {
+        "stage": call.lead.stage,
+        "items": {str(item.id): item.remember() for item in items},
+        "follow_up": follow_up.id if is_owed else None,
+    }
 
 
 def _record(call: Call, outcome: Outcome, by: User) -> None:

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("set_by_id", sa.Integer(), nullable=False),
         sa.Column("set_at", Instant(), nullable=False),
         sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
         sa.Column("follow_up_id", sa.Integer(), nullable=True),
         sa.Column("do_not_call_entry_id", sa.Integer(), nullable=True),
         sa.Column("undone_at", Instant(), nullable=True),
