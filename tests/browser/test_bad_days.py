@@ -120,11 +120,13 @@ def test_a_note_comes_back_after_the_session_ended_under_it(wrapping_up, alice, 
 
 
 def test_what_the_server_never_heard_comes_back_in_the_same_browser(
-    wrapping_up, alice, leads, backstage
+    wrapping_up, browser, alice, leads, backstage
 ):
-    """The session had ended before the last words were written, so no draft could be kept."""
-    end_sessions(backstage)
+    """The line was down while the last words were written, and the session was over after it."""
+    browser.context.set_offline(True)
     wrapping_up.write(" at noon")
+    end_sessions(backstage)
+    browser.context.set_offline(False)
 
     sign_in_again(wrapping_up.page, alice)
 
