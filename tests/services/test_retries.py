@@ -43,6 +43,19 @@ def settle(alice, db):
 
 
 @pytest.fixture
+def owe_rest(db):
+    """``owe_rest(promotion, code, days=60)``: whom this outcome closes rests so long."""
+
+    def owe_rest(promotion, code, *, days):
+        outcome = next(o for o in promotion.outcome_set.outcomes if o.code == code)
+        outcome.retry_after_seconds = days * 86400
+        db.session.commit()
+        return outcome
+
+    return owe_rest
+
+
+@pytest.fixture
 def other(lead, db):
     """``other(**fields)``: the lead waits for another promotion too."""
 
@@ -140,6 +153,20 @@ def test_another_promotion_leaves_a_reached_lead_in_peace(item, settle, other):
     assert waiting.not_before == call.ended_at + 2 * DAY
 
 
+def test_an_outcome_that_closes_keeps_every_promotion_away_for_its_rest(
+    item, settle, other, owe_rest
+):
+    owe_rest(item.promotion, "not_interested", days=60)
+    usual, hasty = other(), other(rules={"cool_down_days": 0})
+    patient = other(rules={"cool_down_days": 90})
+
+    call = settle(item, "not_interested")
+
+    assert usual.not_before == hasty.not_before == call.ended_at + 60 * DAY
+    assert patient.not_before == call.ended_at + 90 * DAY
+    assert {each.waits_for for each in (usual, hasty, patient)} == {WaitsFor.COOL_DOWN}
+
+
 def test_a_try_in_vain_keeps_nobody_away_unless_the_other_says_so(item, settle, other):
     usual, patient = other(), other(rules={"missed_days": 1})
 
@@ -190,7 +217,8 @@ def test_a_new_promotion_waits_for_leads_that_another_one_called(
     promotion = builders.make_promotion(leads=[lead])
     outcome = next(o for o in before.outcome_set.outcomes if o.code == code)
     call = builders.make_call(lead, by=alice, promotion_id=before.id, outcome_id=outcome.id)
-    call.started_at = call.wrapped_up_at = call.started_at - timedelta(hours=hours_ago)
+    call.started_at = call.started_at - timedelta(hours=hours_ago)
+    call.ended_at = call.wrapped_up_at = call.ended_at - timedelta(hours=hours_ago)
     db.session.commit()
 
     promotion_queue.add_leads(promotion)
@@ -199,7 +227,7 @@ def test_a_new_promotion_waits_for_leads_that_another_one_called(
     assert (item.state is QueueState.SCHEDULED) is waits
     if waits:
         assert item.waits_for is WaitsFor.COOL_DOWN
-        assert timedelta() <= item.not_before - (call.started_at + 2 * DAY) <= DAY
+        assert item.not_before == call.ended_at + 2 * DAY
 
 
 def test_a_new_lead_that_nobody_called_waits_for_its_hours_at_most(lead, db):
@@ -216,12 +244,33 @@ def test_a_missed_try_keeps_a_new_promotion_away_when_its_rules_say_so(lead, ali
     before = builders.make_promotion()
     promotion = builders.make_promotion(leads=[lead], attempt_rules={"missed_days": 3})
     missed = before.outcome_set.outcomes[0]
-    builders.make_call(lead, by=alice, promotion_id=before.id, outcome_id=missed.id)
+    call = builders.make_call(lead, by=alice, promotion_id=before.id, outcome_id=missed.id)
     db.session.commit()
 
     promotion_queue.add_leads(promotion)
 
     item = db.session.query(QueueItem).filter_by(promotion_id=promotion.id).one()
     assert item.waits_for is WaitsFor.COOL_DOWN
-    assert item.not_before - item.created_at == 3 * DAY
+    assert item.not_before == call.ended_at + 3 * DAY
     assert item.kind is QueueKind.PROMOTION
+
+
+@pytest.mark.parametrize(("days_ago", "waits"), [(59, True), (61, False)])
+def test_a_new_promotion_keeps_to_the_rest_that_closed_a_lead(
+    lead, alice, db, owe_rest, days_ago, waits
+):
+    before = builders.make_promotion()
+    outcome = owe_rest(before, "not_interested", days=60)
+    call = builders.make_call(lead, by=alice, promotion_id=before.id, outcome_id=outcome.id)
+    call.started_at = call.started_at - days_ago * DAY
+    call.ended_at = call.wrapped_up_at = call.ended_at - days_ago * DAY
+    promotion = builders.make_promotion(leads=[lead], attempt_rules={"cool_down_days": 0})
+    db.session.commit()
+
+    promotion_queue.add_leads(promotion)
+
+    item = db.session.query(QueueItem).filter_by(promotion_id=promotion.id).one()
+    assert (item.state is QueueState.SCHEDULED) is waits
+    if waits:
+        assert item.not_before == call.ended_at + 60 * DAY
+        assert item.waits_for is WaitsFor.COOL_DOWN
