@@ -3,11 +3,22 @@
 from datetime import datetime, time, timedelta
 from functools import cache
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+)
 
 from leadtracker.db import Instant, db
+from leadtracker.domain.calls import LegRole
 from leadtracker.domain.queue import QueueKind, QueueState
-from leadtracker.models import Call, Lead, Outcome, Promotion, QueueItem
+from leadtracker.models import Call, CallLeg, Lead, Outcome, Promotion, QueueItem
 from leadtracker.models.outcome import LONGEST_REST, Consequence, OutcomeCategory
 from leadtracker.queries.later import later
 
@@ -15,7 +26,11 @@ _DAY = timedelta(days=1)
 
 
 def count_tries_on(item: QueueItem, moment: datetime) -> int:
-    """Calls made for the item on the calendar day of ``moment``, in the zone it is given in."""
+    """Calls that rang the lead for the item on the day of ``moment``, in the zone it is given in.
+
+    One in which only the coordinator's own line rang is no try, nor is a dial that its coordinator
+    took back. A wrap-up that a team lead cleared did ring the lead, and is one.
+    """
     midnight = datetime.combine(moment.date(), time(), moment.tzinfo)
     next_midnight = datetime.combine(moment.date() + _DAY, time(), moment.tzinfo)
     which = {"lead": item.lead_id, "item": item.id, "since": midnight, "until": next_midnight}
@@ -24,11 +39,20 @@ def count_tries_on(item: QueueItem, moment: datetime) -> int:
 
 @cache
 def _tries_between() -> Select:
-    return select(func.count()).where(
-        Call.lead_id == bindparam("lead"),
-        Call.queue_item_id == bindparam("item"),
-        Call.started_at >= bindparam("since", type_=Instant()),
-        Call.started_at < bindparam("until", type_=Instant()),
+    # Nobody clears their own wrap-up, so what somebody waived for themselves they took back.
+    not_taken_back = Call.waived_by_id.is_distinct_from(Call.user_id)
+    return (
+        select(func.count())
+        .select_from(Call)
+        .join(CallLeg, and_(CallLeg.call_id == Call.id, CallLeg.role == LegRole.LEAD))
+        .where(
+            Call.lead_id == bindparam("lead"),
+            Call.queue_item_id == bindparam("item"),
+            Call.started_at >= bindparam("since", type_=Instant()),
+            Call.started_at < bindparam("until", type_=Instant()),
+            CallLeg.provider_id.is_not(None),
+            not_taken_back,
+        )
     )
 
 

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from leadtracker.domain.calls import LegRole
 from leadtracker.domain.queue import TOP_RANK, QueueKind, QueueState, WaitsFor
-from leadtracker.models import QueueItem
+from leadtracker.models import CallLeg, QueueItem
 from leadtracker.services import outcomes, promotion_queue, queue, queue_sweeps
 from tests.support import builders
 
@@ -91,6 +92,34 @@ def test_only_todays_tries_of_this_item_count(item, settle, lead, alice, db, clo
     settle(item, "no_answer")
 
     assert item.waits_for is WaitsFor.RETRY
+
+
+def test_a_call_that_never_rang_the_lead_is_no_try(item, settle, lead, alice, db):
+    settled = {"by": alice, "queue_item_id": item.id, "wrapped_up_at": item.created_at}
+    agent = CallLeg(role=LegRole.AGENT, to_e164=alice.phone, provider_id="line-a")
+    refused = CallLeg(role=LegRole.LEAD, to_e164=lead.phones[0].e164, refused=True)
+    builders.make_call(lead, legs=[agent], **settled)
+    builders.make_call(lead, legs=[refused], **settled)
+    db.session.commit()
+
+    settle(item, "no_answer")
+
+    assert item.waits_for is WaitsFor.RETRY
+
+
+@pytest.mark.parametrize(
+    ("who", "waits_for"), [("alice", WaitsFor.RETRY), ("mona", WaitsFor.ENOUGH_TODAY)]
+)
+def test_a_dial_taken_back_is_no_try_and_a_cleared_wrap_up_is(
+    item, settle, lead, cast, db, who, waits_for
+):
+    call = builders.make_call(lead, by=cast.alice, queue_item_id=item.id)
+    call.waive(at=call.ended_at, by_id=getattr(cast, who).id, reason="The browser went down")
+    db.session.commit()
+
+    settle(item, "no_answer")
+
+    assert item.waits_for is waits_for
 
 
 def test_the_promotions_own_rules_count(item, settle, db):
