@@ -3,30 +3,7 @@
 import pytest
 
 from leadtracker.domain.presence import DialMode
-from leadtracker.models import Call, DoNotCallEntry
-from tests.support import builders
-
-
-@pytest.fixture
-def call(browser, items, alice, db) -> Call:
-    browser.post("/desk/claim", htmx=True)
-    call = builders.make_call(
-        items[0].lead,
-        by=alice,
-        queue_item_id=items[0].id,
-        promotion_id=items[0].promotion_id,
-    )
-    db.session.commit()
-    return call
-
-
-@pytest.fixture
-def settle(browser, call, outcome):
-    def send(code: str = "no_answer", **fields):
-        form = {"call": call.id, "outcome": outcome(code).id}
-        return browser.post("/desk/outcome", data=form | fields, htmx=True)
-
-    return send
+from leadtracker.models import DoNotCallEntry
 
 
 def choose(browser, mode: str, seconds: int):
