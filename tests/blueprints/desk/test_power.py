@@ -30,6 +30,19 @@ def test_a_doubled_key_dials_once(browser, settle, telephony):
     assert len(telephony.asked_for("ring_agent")) == 1
 
 
+def test_one_key_asks_the_database_no_more_than_it_did(browser, settle, count_queries):
+    """The whole cycle waits for this request: settle, claim, gate, dial and the next lead's page.
+
+    A statement more is found here and not on a slow evening (``docs/decisions/009``).
+    """
+    choose(browser, "power", 0)
+
+    with count_queries() as queries:
+        settle()
+
+    assert len(queries) <= 68
+
+
 def test_with_a_breath_the_page_counts_down(browser, settle, telephony):
     choose(browser, "power", 3)
 
