@@ -71,7 +71,8 @@ class AttemptRules:
 
     ``tries`` in all, and ``tries_a_day`` of them; ``parts`` of the day that a repeated try may be
     in. A lead rests ``cool_down_days`` after another promotion reached it, and ``missed_days``
-    after another one tried it and reached nobody. When the tries are used up it rests
+    after another one tried it and reached nobody, and longer where the outcome of that call owes
+    it a longer rest. When the tries are used up it rests
     ``recycle_after_days`` and is tried anew, in ``rounds`` rounds at most.
     """
 
@@ -94,9 +95,12 @@ class AttemptRules:
             raise RuleViolation(N_("Choose at least one part of the day."), field="parts")
         object.__setattr__(self, "parts", chosen)
 
-    def rests_after(self, *, reached: bool) -> timedelta:
-        """How long a lead is left in peace after another promotion called it."""
-        return timedelta(days=self.cool_down_days if reached else self.missed_days)
+    def rests_after(self, *, reached: bool, owed: timedelta = timedelta()) -> timedelta:
+        """How long a lead is left in peace after another promotion called it.
+
+        ``owed`` is the rest that the outcome gives a lead it closes: it counts for everybody.
+        """
+        return max(owed, timedelta(days=self.cool_down_days if reached else self.missed_days))
 
     @property
     def unusual(self) -> dict:

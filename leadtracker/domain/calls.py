@@ -119,11 +119,6 @@ LEAD_NEVER_DIALLED = frozenset(
 )
 
 
-def counts_as_attempt(reason: EndReason) -> bool:
-    """Whether the lead was tried: attempt rules and contact budgets count these endings only."""
-    return reason not in LEAD_NEVER_DIALLED
-
-
 def owes_outcome(reason: EndReason) -> bool:
     """Whether somebody must say what came of it. A number that cannot be reached is news too."""
     return reason not in LEAD_NEVER_DIALLED

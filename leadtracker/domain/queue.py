@@ -99,6 +99,10 @@ def rank_of(kind: QueueKind, priority: int = 5, need: int = USUAL_NEED) -> int:
     return base + 10 * priority + need if kind is QueueKind.PROMOTION else base
 
 
+#: How the name of a person's own pool begins, and of a team's; their ids follow.
+OWN_POOLS, TEAM_POOLS = "user:", "team:"
+
+
 def pool_of(*, owner_id: int | None, team_id: int | None, promotion_id: int | None) -> str:
     """The heap an item is claimed from: a person's own, else a team's, else a promotion's.
 
@@ -106,12 +110,26 @@ def pool_of(*, owner_id: int | None, team_id: int | None, promotion_id: int | No
     over rows. An item without owner or team and outside any promotion is open to everybody.
     """
     if owner_id is not None:
-        return f"user:{owner_id}"
+        return f"{OWN_POOLS}{owner_id}"
     if team_id is not None:
-        return f"team:{team_id}"
+        return f"{TEAM_POOLS}{team_id}"
     if promotion_id is not None:
         return f"promotion:{promotion_id}"
     return "all"
+
+
+def owner_of_pool(pool: str) -> int | None:
+    """Whose own pool it is; None for one that several draw from."""
+    return _id_after(OWN_POOLS, pool)
+
+
+def team_of_pool(pool: str) -> int | None:
+    """Which team's pool it is; None for a person's, a promotion's and everybody's."""
+    return _id_after(TEAM_POOLS, pool)
+
+
+def _id_after(start: str, pool: str) -> int | None:
+    return int(pool.removeprefix(start)) if pool.startswith(start) else None
 
 
 def held_pool_of(promotion_id: int) -> str:

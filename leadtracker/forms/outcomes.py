@@ -11,10 +11,10 @@ from leadtracker.forms.amounts import CountField
 from leadtracker.forms.base import Form
 from leadtracker.forms.fields import AtMost, OneSelect, Required, RowSelect, TextField
 from leadtracker.models import Outcome
-from leadtracker.models.outcome import KEYS, Consequence, OutcomeCategory
+from leadtracker.models.outcome import KEYS, LONGEST_REST, Consequence, OutcomeCategory
 
 #: The longest wait: a year, in the unit it is written in.
-MOST_WAIT = 365 * 24 * 60
+MOST_WAIT = int(LONGEST_REST.total_seconds()) // 60
 
 _UNITS = {"minutes": 60, "hours": 3600, "days": 86400}
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from leadtracker.models.compliance import DoNotCallEntry
     from leadtracker.models.follow_up import FollowUp
     from leadtracker.models.outcome import Outcome
-    from leadtracker.models.user import User
 
 
 class CallOutcome(db.Model):
@@ -49,11 +48,5 @@ class CallOutcome(db.Model):
 
     call: Mapped[Call] = relationship()
     outcome: Mapped[Outcome] = relationship()
-    set_by: Mapped[User] = relationship()
     follow_up: Mapped[FollowUp | None] = relationship()
     do_not_call_entry: Mapped[DoNotCallEntry | None] = relationship()
-
-    @property
-    def stands(self) -> bool:
-        """Whether it is what the call says now."""
-        return self.undone_at is None and self.replaced_at is None

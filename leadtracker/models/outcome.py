@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
@@ -42,6 +42,10 @@ CONSEQUENCES = {
 
 #: Consequences that leave the lead alone for a while.
 RESTING = (Consequence.RETRY, Consequence.CLOSE)
+
+
+#: No outcome has anybody wait longer, be it for a next try or for their rest.
+LONGEST_REST = timedelta(days=365)
 
 
 class OutcomeSet(db.Model):
@@ -87,6 +91,8 @@ class OutcomeSet(db.Model):
 class Outcome(db.Model):
     """One key at the desk. Retired ones live on in history.
 
+    ``retry_after_seconds`` is the wait for the next try, and after a close the rest from every
+    promotion.
     ``least_talk_seconds`` and ``most_talk_seconds`` say how long a call that ended so was talked
     for, as a rule; None where nothing is expected. They never forbid anything.
     """
@@ -110,3 +116,9 @@ class Outcome(db.Model):
     retired_at: Mapped[datetime | None]
 
     outcome_set: Mapped[OutcomeSet] = relationship(back_populates="outcomes")
+
+    @property
+    def rest(self) -> timedelta:
+        """How long every promotion leaves a lead in peace that it closes."""
+        closes = self.consequence is Consequence.CLOSE
+        return timedelta(seconds=self.retry_after_seconds or 0) if closes else timedelta()

@@ -84,18 +84,32 @@ def _offered_of(user: User) -> list[QueueItem]:
     return list(db.session.scalars(offered.options(joinedload(QueueItem.follow_up))))
 
 
-def late_promises(pools: Collection[str], now: datetime, *, limit: int = MOST_AT_ONCE):
-    """Promises in these pools that are late and that nobody has taken up, oldest first."""
+def count_due_promises(pools: Collection[str], now: datetime) -> tuple[int, int]:
+    """How many promises in these pools have come due with nobody taking them up, and how many of
+    them are late."""
+    of_those_late = func.count().filter(QueueItem.due_at < now - ON_TIME)
+    both = select(func.count(), of_those_late).where(*_due(pools, now))
+    return tuple(db.session.execute(both).one())
+
+
+def _due(pools: Collection[str], now: datetime) -> tuple:
+    return (
+        QueueItem.pool.in_(pools),
+        QueueItem.state == QueueState.READY,
+        QueueItem.rank < PROMOTIONS_FROM,
+        QueueItem.kind.in_(PROMISED_KINDS),
+        QueueItem.due_at <= now,
+    )
+
+
+def late_promises(
+    pools: Collection[str], now: datetime, *, limit: int = MOST_AT_ONCE
+) -> list[QueueItem]:
+    """The first so many promises in these pools that are late and that nobody has taken up."""
     return list(
         db.session.scalars(
             select(QueueItem)
-            .where(
-                QueueItem.pool.in_(pools),
-                QueueItem.state == QueueState.READY,
-                QueueItem.rank < PROMOTIONS_FROM,
-                QueueItem.kind.in_(PROMISED_KINDS),
-                QueueItem.due_at < now - ON_TIME,
-            )
+            .where(*_due(pools, now), QueueItem.due_at < now - ON_TIME)
             .order_by(QueueItem.due_at, QueueItem.id)
             .limit(limit)
             .options(

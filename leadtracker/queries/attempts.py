@@ -3,18 +3,34 @@
 from datetime import datetime, time, timedelta
 from functools import cache
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+)
 
 from leadtracker.db import Instant, db
+from leadtracker.domain.calls import LegRole
 from leadtracker.domain.queue import QueueKind, QueueState
-from leadtracker.models import Call, Lead, Outcome, Promotion, QueueItem
-from leadtracker.models.outcome import OutcomeCategory
+from leadtracker.models import Call, CallLeg, Lead, Outcome, Promotion, QueueItem
+from leadtracker.models.outcome import LONGEST_REST, Consequence, OutcomeCategory
+from leadtracker.queries.later import later
 
 _DAY = timedelta(days=1)
 
 
 def count_tries_on(item: QueueItem, moment: datetime) -> int:
-    """Calls made for the item on the calendar day of ``moment``, in the zone it is given in."""
+    """Calls that rang the lead for the item on the day of ``moment``, in the zone it is given in.
+
+    One in which only the coordinator's own line rang is no try, nor is a dial that its coordinator
+    took back. A wrap-up that a team lead cleared did ring the lead, and is one.
+    """
     midnight = datetime.combine(moment.date(), time(), moment.tzinfo)
     next_midnight = datetime.combine(moment.date() + _DAY, time(), moment.tzinfo)
     which = {"lead": item.lead_id, "item": item.id, "since": midnight, "until": next_midnight}
@@ -23,11 +39,20 @@ def count_tries_on(item: QueueItem, moment: datetime) -> int:
 
 @cache
 def _tries_between() -> Select:
-    return select(func.count()).where(
-        Call.lead_id == bindparam("lead"),
-        Call.queue_item_id == bindparam("item"),
-        Call.started_at >= bindparam("since", type_=Instant()),
-        Call.started_at < bindparam("until", type_=Instant()),
+    # Nobody clears their own wrap-up, so what somebody waived for themselves they took back.
+    not_taken_back = Call.waived_by_id.is_distinct_from(Call.user_id)
+    return (
+        select(func.count())
+        .select_from(Call)
+        .join(CallLeg, and_(CallLeg.call_id == Call.id, CallLeg.role == LegRole.LEAD))
+        .where(
+            Call.lead_id == bindparam("lead"),
+            Call.queue_item_id == bindparam("item"),
+            Call.started_at >= bindparam("since", type_=Instant()),
+            Call.started_at < bindparam("until", type_=Instant()),
+            CallLeg.provider_id.is_not(None),
+            not_taken_back,
+        )
     )
 
 
@@ -52,54 +77,38 @@ def _other_promotions() -> Select:
 
 
 def with_rest(leads: Select, promotion: Promotion, now: datetime) -> Select:
-    """``leads`` with ``rested_at``: when each has rested from other promotions' calls.
+    """``leads`` with ``rested_at``: when each has rested from the calls it had.
 
-    It is ``now`` for a lead that has rested or needs no rest by ``promotion``'s rules. Days are
-    counted from ``now`` and rounded up, which both databases do alike.
+    Other promotions' calls count by ``promotion``'s rules, an outcome that closed the lead for the
+    rest it gives. It is ``now`` for a lead that has rested or needs no rest.
     """
-    rests = {reached: promotion.rules.rests_after(reached=reached) for reached in (True, False)}
-    calls = {
-        reached: _last_call_elsewhere(promotion, now - rest, reached=reached).label(
-            f"last_call_{reached:d}"
-        )
-        for reached, rest in rests.items()
-        if rest
-    }
-    called = leads.add_columns(*calls.values()).subquery()
-    rested_at = literal(now, Instant())
-    for reached, column in calls.items():
-        at = _rested(called.c[column.name], rests[reached].days, now)
-        rested_at = case((at > rested_at, at), else_=rested_at)
+    called = leads.add_columns(_rested_at(promotion, now).label("rested_at")).subquery()
     kept = [called.c[column.name] for column in leads.selected_columns]
+    present = literal(now, Instant())
+    rested_at = case((called.c.rested_at > present, called.c.rested_at), else_=present)
     return select(*kept, rested_at.label("rested_at"))
 
 
-def _last_call_elsewhere(
-    promotion: Promotion, since: datetime, *, reached: bool
-) -> ColumnElement[datetime]:
-    missed = Outcome.category == OutcomeCategory.NOT_REACHED
+def _rested_at(promotion: Promotion, now: datetime) -> ColumnElement[datetime]:
+    """``AttemptRules.rests_after`` of every call a lead had, the last rest to end."""
     return (
-        select(func.max(Call.started_at))
+        select(func.max(later(Call.ended_at, _rest_seconds(promotion))))
         .join(Outcome, Outcome.id == Call.outcome_id)
-        .where(
-            Call.lead_id == Lead.id,
-            Call.started_at > since,
-            Call.promotion_id.is_distinct_from(promotion.id),
-            ~missed if reached else missed,
-        )
+        .where(Call.lead_id == Lead.id, Call.started_at > now - LONGEST_REST - _DAY)
         .correlate(Lead)
         .scalar_subquery()
     )
 
 
-def _rested(last_call: ColumnElement, days: int, now: datetime) -> ColumnElement[datetime]:
-    return case(
-        *(
-            (
-                last_call > literal(now - ago * _DAY, Instant()),
-                literal(now + (days - ago + 1) * _DAY, Instant()),
-            )
-            for ago in range(1, days + 1)
-        ),
-        else_=literal(now, Instant()),
+def _rest_seconds(promotion: Promotion) -> ColumnElement[int]:
+    missed = Outcome.category == OutcomeCategory.NOT_REACHED
+    seconds = {
+        reached: int(promotion.rules.rests_after(reached=reached).total_seconds())
+        for reached in (True, False)
+    }
+    by_rule = case(
+        (Call.promotion_id == promotion.id, 0), (missed, seconds[False]), else_=seconds[True]
     )
+    closes = Outcome.consequence == Consequence.CLOSE
+    owed = case((closes, func.coalesce(Outcome.retry_after_seconds, 0)), else_=0)
+    return case((owed > by_rule, owed), else_=by_rule)

@@ -6,7 +6,7 @@ Dealt is a promotion's item that lies in somebody's own pool without anybody hav
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, String, func, literal, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from leadtracker.db import db
 from leadtracker.domain import clock
@@ -14,6 +14,7 @@ from leadtracker.domain.distribution import Dealt, Trait, Work, trait_of
 from leadtracker.domain.policies import Role
 from leadtracker.domain.queue import WAITING_STATES, QueueKind, QueueState, pool_of
 from leadtracker.models import Lead, PresenceSpan, QueueItem, Team, User
+from leadtracker.queries.pools import own_pool
 
 #: Whoever was not on the floor for this long, while colleagues were, is away today.
 AWAY_AFTER = timedelta(hours=12)
@@ -59,17 +60,13 @@ def _works(team: Team, state: QueueState, limit: int, order: tuple) -> list[Work
 
 def dealt_items(team: Team) -> Select:
     """The ids of what the team's people were dealt and nobody has called yet."""
-    people = select(_own_pool(User.id)).where(User.team_id == team.id)
+    people = select(own_pool(User.id)).where(User.team_id == team.id)
     return _untouched(QueueItem.pool.in_(people))
 
 
 def items_dealt_to(user: User) -> Select:
     """The ids of what one person was dealt and has not called yet."""
-    return _untouched(QueueItem.pool == f"user:{user.id}")
-
-
-def _own_pool(user_id) -> ColumnElement[str]:
-    return literal("user:").concat(func.cast(user_id, String))
+    return _untouched(QueueItem.pool == pool_of(owner_id=user.id, team_id=None, promotion_id=None))
 
 
 def _untouched(where) -> Select:
@@ -151,7 +148,7 @@ def _held(user_ids: Collection[int]) -> Select:
 
 def dealable_counts(team: Team) -> dict[Trait, int]:
     """How many leads of each kind a new deal would deal: undealt ones, and dealt but uncalled."""
-    people = select(_own_pool(User.id)).where(User.team_id == team.id)
+    people = select(own_pool(User.id)).where(User.team_id == team.id)
     own = pool_of(owner_id=None, team_id=team.id, promotion_id=None)
     rows = db.session.execute(
         select(Lead.language, Lead.owner_id, func.count())

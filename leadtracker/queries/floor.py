@@ -3,16 +3,16 @@
 Every function is one query, whatever the number of people.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, column, func, literal, or_, select, values
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from leadtracker.db import db
 from leadtracker.domain.policies import Role
-from leadtracker.domain.queue import QueueState, pool_of
+from leadtracker.domain.queue import WAITING_STATES, QueueState, pool_of
 from leadtracker.models import (
     Call,
     Lead,
@@ -27,7 +27,6 @@ from leadtracker.models import (
 )
 from leadtracker.models.outcome import OutcomeCategory
 from leadtracker.models.promotion import PromotionState
-from leadtracker.queries.queue_lists import COUNT_CAP
 from leadtracker.queries.users import users_visible_to
 
 
@@ -43,7 +42,7 @@ class Day:
 
 @dataclass(frozen=True)
 class PoolTotals:
-    """How much lies in a pool, each counted up to ``COUNT_CAP``."""
+    """How much lies in a pool; counted to the last, since shares are compared."""
 
     ready: int
     waiting: int
@@ -171,22 +170,18 @@ def own_pool(user: User) -> str:
     return pool_of(owner_id=user.id, team_id=None, promotion_id=None)
 
 
-def pool_totals(pools: Sequence[str]) -> dict[str, PoolTotals]:
+def pool_totals(pools: Collection[str]) -> dict[str, PoolTotals]:
     """How much lies ready and how much waits in each of these pools."""
-    named = values(column("name", String), name="named").data([(pool,) for pool in pools])
-    named = named.cte("named")
-
-    def count(state: QueueState):
-        some = (
-            select(literal(1).label("one"))
-            .where(QueueItem.pool == named.c.name, QueueItem.state == state)
-            .limit(COUNT_CAP)
-            .correlate(named)
-            .subquery()
-        )
-        return select(func.count()).select_from(some).scalar_subquery()
-
     rows = db.session.execute(
-        select(named.c.name, count(QueueState.READY), count(QueueState.SCHEDULED))
+        select(QueueItem.pool, QueueItem.state, func.count())
+        .where(QueueItem.pool.in_(pools), QueueItem.state.in_(WAITING_STATES))
+        .group_by(QueueItem.pool, QueueItem.state)
     )
-    return {pool: PoolTotals(ready, waiting) for pool, ready, waiting in rows}
+    counts = {(pool, state): count for pool, state, count in rows}
+    return {
+        pool: PoolTotals(
+            ready=counts.get((pool, QueueState.READY), 0),
+            waiting=counts.get((pool, QueueState.SCHEDULED), 0),
+        )
+        for pool in pools
+    }

@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, String, cast, literal, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from leadtracker.db import db
 from leadtracker.domain.queue import QueueState, pool_of
 from leadtracker.models import FollowUp, Lead, QueueItem, User, UserSession
 from leadtracker.models.follow_up import FollowUpKind
+from leadtracker.queries.pools import own_pool
 from leadtracker.queries.presence import people_at_desk
 
 #: A letter is written so long before the moment, and not any more so long after it.
@@ -62,7 +63,6 @@ def newly_due(user: User, *, since: datetime) -> list[FollowUp]:
 def due_with_absent_owners(now: datetime) -> Select:
     """Callbacks that may be called now and lie in the pool of one person who has a team and sits at
     no open desk, soonest first."""
-    own_pool = literal("user:") + cast(QueueItem.owner_id, String)
     return (
         open_follow_ups()
         .join(FollowUp.queue_item)
@@ -71,7 +71,7 @@ def due_with_absent_owners(now: datetime) -> Select:
             FollowUp.kind == FollowUpKind.CALLBACK,
             FollowUp.due_at <= now,
             QueueItem.state == QueueState.READY,
-            QueueItem.pool == own_pool,
+            QueueItem.pool == own_pool(QueueItem.owner_id),
             User.team_id.is_not(None),
             User.id.not_in(people_at_desk(now)),
         )

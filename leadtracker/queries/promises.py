@@ -93,14 +93,6 @@ def records_by_person(
     return _counted(which, which.c.owner_id, now, wanted)
 
 
-def records_by_promotion(
-    since: datetime, until: datetime, *, now: datetime
-) -> dict[int, PromiseRecord]:
-    """The record of each promotion that calls were promised for in that time, by its id."""
-    which = _agreements(since, until)
-    return _counted(which, which.c.promotion_id, now, [which.c.promotion_id.is_not(None)])
-
-
 def promises_of_day(user: User, day: date, zone: tzinfo) -> list[FollowUp]:
     """The user's promises whose moment lies on that day in ``zone``, in order."""
     since, until = day_starts(day, zone), _next_day_starts(day, zone)

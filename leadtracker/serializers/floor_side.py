@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from leadtracker.domain import clock, floor
 from leadtracker.domain.distribution import Rule
+from leadtracker.domain.queue import pool_of
 from leadtracker.models import QueueItem, Team, User
 from leadtracker.queries import assignments as find_assignments
 from leadtracker.queries import floor as find
@@ -47,12 +48,13 @@ class ShareLine:
 
 @dataclass(frozen=True)
 class Side:
-    """All of it."""
+    """All of it. ``due`` are promises whose moment has come, ``callable_now`` whatever is ready."""
 
     due: int
     due_words: str
     late: list[LateLine]
     late_count: int
+    give_words: str
     oldest: str
     waiting: int
     next_words: str
@@ -69,20 +71,23 @@ def side_of(rows: list[PersonRow], teams: list[Team]) -> Side:
     own = [find.own_pool(user) for user in people]
     shared = find.shared_pools([team.id for team in teams])
     totals = find.pool_totals([*own, *shared])
-    late = late_items(people, teams)
+    late = late_items(people, teams, limit=LATE_SHOWN)
+    due_count, late_count = find_assignments.count_due_promises(
+        _promise_pools(people, teams), clock.now()
+    )
     causes = waiting_lines(find_lists.waiting_causes([*own, *shared]))
-    ready = sum(total.ready for total in totals.values())
     here = sum(not row.is_away for row in rows)
     return Side(
-        due=ready,
+        due=due_count,
         due_words=ngettext("for %(num)s on the floor", "for %(num)s on the floor", here),
-        late=[_late_line(item) for item in late[:LATE_SHOWN]],
-        late_count=len(late),
+        late=[_late_line(item) for item in late],
+        late_count=late_count,
+        give_words=_give_words(late_count),
         oldest=_long(clock.now() - late[0].due_at) if late else "",
         waiting=sum(cause.count for cause in causes),
         next_words=_next(causes),
         causes=causes,
-        callable_now=ready,
+        callable_now=sum(total.ready for total in totals.values()),
         shares=_shares(people, totals),
         dealt_team_id=_dealt_team_id(teams),
         free_count=sum(row.is_free for row in rows),
@@ -95,11 +100,25 @@ def _dealt_team_id(teams: list[Team]) -> int | None:
     return dealt[0] if dealt and len(teams) == 1 else None
 
 
-def late_items(people: list[User], teams: list[Team]) -> list[QueueItem]:
-    """Promises of these people and teams whose moment has passed."""
-    pools = [find.own_pool(user) for user in people]
-    pools += [f"team:{team.id}" for team in teams]
-    return find_assignments.late_promises(pools, clock.now())
+def late_items(
+    people: list[User], teams: list[Team], *, limit: int = find_assignments.MOST_AT_ONCE
+) -> list[QueueItem]:
+    """The first so many promises of these people and teams whose moment has passed."""
+    pools = _promise_pools(people, teams)
+    return find_assignments.late_promises(pools, clock.now(), limit=limit)
+
+
+def _promise_pools(people: list[User], teams: list[Team]) -> list[str]:
+    shared = [pool_of(owner_id=None, team_id=team.id, promotion_id=None) for team in teams]
+    return [find.own_pool(user) for user in people] + shared
+
+
+def _give_words(late_count: int) -> str:
+    """What the key that gives them out does, in words: no more than one step may."""
+    most = find_assignments.MOST_AT_ONCE
+    if late_count > most:
+        return _("Give the oldest %(num)s to who is free", num=most)
+    return ngettext("Give it to who is free", "Give all %(num)s to who is free", late_count)
 
 
 def _late_line(item: QueueItem) -> LateLine:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from leadtracker.domain import clock
 from leadtracker.domain.promises import PromiseState, lateness, state_of
-from leadtracker.domain.queue import QueueState
+from leadtracker.domain.queue import QueueState, owner_of_pool, team_of_pool
 from leadtracker.models import FollowUp, FollowUpMove, QueueItem, User
 from leadtracker.serializers.dial_words import place_of
 from leadtracker.templating.wording import duration_words, near_day_in, reader_zone, time_in
@@ -189,8 +189,9 @@ def _can_open(item: QueueItem | None, reader: User) -> bool:
         return False
     if item.state is QueueState.CLAIMED:
         return item.claimed_by_id == reader.id
-    own_pools = {f"user:{reader.id}", f"team:{reader.team_id}"}
-    return item.state is QueueState.READY and item.pool in own_pools
+    owner, team = owner_of_pool(item.pool), team_of_pool(item.pool)
+    is_theirs = owner == reader.id or (team is not None and team == reader.team_id)
+    return item.state is QueueState.READY and is_theirs
 
 
 def _is_free_for(item: QueueItem | None, reader: User) -> bool:

@@ -27,6 +27,7 @@ from leadtracker.domain.events import (
     to_team,
     to_user,
 )
+from leadtracker.domain.queue import owner_of_pool, team_of_pool
 from leadtracker.models import Event
 from leadtracker.models.event import CHANNEL
 
@@ -68,9 +69,16 @@ def publish_pools(pools: set[str]) -> None:
 
     A person's and a team's own are told to them, promotions' and everybody's to all.
     """
-    owned = ("user:", "team:")
-    for topic in {pool if pool.startswith(owned) else EVERYBODY for pool in pools if pool}:
+    for topic in {_topic_of(pool) for pool in pools if pool}:
         publish(topic, QUEUE_CHANGED)
+
+
+def _topic_of(pool: str) -> str:
+    if (owner_id := owner_of_pool(pool)) is not None:
+        return to_user(owner_id)
+    if (team_id := team_of_pool(pool)) is not None:
+        return to_team(team_id)
+    return EVERYBODY
 
 
 @event.listens_for(Session, "before_commit")

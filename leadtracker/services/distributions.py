@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import replace
 
 import structlog
-from sqlalchemy import Select, String, func, literal, null, update
+from sqlalchemy import Select, null, update
 
 from leadtracker.db import db, reading
 from leadtracker.domain import distribution
@@ -17,6 +17,7 @@ from leadtracker.domain.queue import WAITING_STATES, pool_of
 from leadtracker.models import QueueItem, Team, User
 from leadtracker.queries import distributions as find
 from leadtracker.queries import teams as find_teams
+from leadtracker.queries.pools import team_pool
 from leadtracker.services import _activity, _outbox
 
 log = structlog.get_logger()
@@ -133,14 +134,9 @@ def _gather(items: Select, limit: int) -> int:
             QueueItem.handed_by_id.is_(None),
             QueueItem.state.in_(WAITING_STATES),
         )
-        .values(owner_id=null(), pool=_own_teams_pool())
+        .values(owner_id=null(), pool=team_pool(QueueItem.team_id))
         .execution_options(synchronize_session=False)
     ).rowcount
     _outbox.publish(_outbox.EVERYBODY, _outbox.QUEUE_CHANGED)
     db.session.commit()
     return moved
-
-
-def _own_teams_pool():
-    """``domain.queue.pool_of`` in SQL, for an item that has a team."""
-    return literal("team:").concat(func.cast(QueueItem.team_id, String))

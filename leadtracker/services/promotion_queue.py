@@ -11,7 +11,7 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfoNotFoundError
 
 import structlog
-from sqlalchemy import String, and_, case, func, insert, literal, null, select, update
+from sqlalchemy import and_, case, insert, literal, null, select, update
 
 from leadtracker.db import Instant, db, reading
 from leadtracker.domain import clock
@@ -27,6 +27,7 @@ from leadtracker.domain.queue import (
 from leadtracker.models import Lead, Promotion, QueueItem
 from leadtracker.queries import attempts as find_attempts
 from leadtracker.queries import audiences as find
+from leadtracker.queries import pools
 from leadtracker.queries import promotions as find_promotions
 from leadtracker.services import _outbox
 from leadtracker.services.calling_hours import opening_in
@@ -113,15 +114,14 @@ def _pool(promotion: Promotion, team_id):
         return literal(held)
     named = [team.id for team in promotion.teams]
     open_pool = pool_of(owner_id=None, team_id=None, promotion_id=promotion.id)
-    team_pool = literal("team:").concat(func.cast(team_id, String))
     theirs = team_id.in_(named) if named else team_id.is_not(null())
-    return case((team_id.is_(None), open_pool), (theirs, team_pool), else_=held)
+    return case((team_id.is_(None), open_pool), (theirs, pools.team_pool(team_id)), else_=held)
 
 
 def _pool_of_item(promotion: Promotion):
     """Where an item goes that may have been dealt or given to somebody: it stays theirs."""
     pool = _pool(promotion, Lead.team_id)
-    owner = literal("user:").concat(func.cast(QueueItem.owner_id, String))
+    owner = pools.own_pool(QueueItem.owner_id)
     is_held = pool == held_pool_of(promotion.id)
     return case((QueueItem.owner_id.is_(None) | is_held, pool), else_=owner)
 

@@ -48,7 +48,7 @@ def schedule(item: QueueItem, again: NextTry) -> None:
 
 
 def cool_down(call: Call, *, reached: bool) -> None:
-    """Other promotions leave the lead in peace for as long as their rules say.
+    """Other promotions leave the lead in peace for as long as their rules or the outcome say.
 
     In the caller's transaction. An item on somebody's desk stays there, and one that waits longer
     anyway goes on waiting for its own reason.
@@ -76,7 +76,7 @@ def cool_down(call: Call, *, reached: bool) -> None:
 
 def _rested(promotion: Promotion, call: Call, reached: bool) -> datetime | None:
     """When ``promotion`` may call the lead again after ``call``; None when it need not wait."""
-    rest = promotion.rules.rests_after(reached=reached)
+    rest = promotion.rules.rests_after(reached=reached, owed=call.outcome.rest)
     if not rest:
         return None
     rested = call.ended_at + rest

@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.support import browser as driving
 from tests.support import reporting
+from tests.support.desk import OWN_PHONE
+from tests.support.servers import Floor
 from tests.support.sources import ROOT
 
 #: Where the screens of failed tests are kept.
@@ -83,3 +85,20 @@ def cast(backstage):
 
     with backstage():
         return cast()
+
+
+@pytest.fixture
+def floor(fresh_database):
+    """The processes, not yet started; virtual seconds pass twenty times as fast."""
+    floor = Floor(fresh_database, SIMULATOR_SPEED="20")
+    yield floor
+    floor.close()
+
+
+@pytest.fixture
+def alice(backstage):
+    """A coordinator whose own telephone answers."""
+    from tests.support.builders import make_user
+
+    with backstage():
+        return make_user("Alice Ash", phone=OWN_PHONE)

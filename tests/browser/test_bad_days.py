@@ -12,31 +12,14 @@ from tests.support.builders import (
     make_outcome_set,
     make_promotion,
     make_queue_item,
-    make_user,
 )
-from tests.support.desk import OWN_PHONE, Desk, script
+from tests.support.desk import Desk, script
 from tests.support.places import open_places
-from tests.support.servers import Floor
 
 NOTE = "Wants black rims, asks for Pat"
 
 #: What Chromium logs of requests that were refused or did not get through, as here they must.
 EXPECTED = ("401", "409", "ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION", "htmx:", "500")
-
-
-@pytest.fixture
-def floor(fresh_database):
-    """The processes; virtual seconds pass twenty times as fast."""
-    floor = Floor(fresh_database, SIMULATOR_SPEED="20")
-    yield floor
-    floor.close()
-
-
-@pytest.fixture
-def alice(backstage) -> User:
-    """A coordinator whose own telephone answers."""
-    with backstage():
-        return make_user("Alice Ash", phone=OWN_PHONE)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from leadtracker.db import db
 from leadtracker.domain import clock
-from leadtracker.models import Call, User
+from leadtracker.models import Call
 from tests.support.browser import PHONE, WINDOW, accessibility_faults, reach_over_the_edge
 from tests.support.builders import (
     make_call,
@@ -17,11 +17,9 @@ from tests.support.builders import (
     make_promotion,
     make_queue_item,
     make_script,
-    make_user,
 )
-from tests.support.desk import OWN_PHONE, Desk, script, told
+from tests.support.desk import Desk, script, told
 from tests.support.places import closed_places, open_places
-from tests.support.servers import Floor
 
 #: Endings of numbers that answer, so many that a test never runs out.
 ANSWERING = (11, 21, 31, 41, 51)
@@ -30,21 +28,6 @@ STEPS = [
     {"name": "Opening", "line": "Hello {first_name}, this is {coordinator}.", "cue": "Smile."},
     {"name": "Offer", "line": "Until {deadline} a set costs less.", "cue": ""},
 ]
-
-
-@pytest.fixture
-def floor(fresh_database):
-    """The processes; virtual seconds pass twenty times as fast, people talk until hung up."""
-    floor = Floor(fresh_database, SIMULATOR_SPEED="20")
-    yield floor
-    floor.close()
-
-
-@pytest.fixture
-def alice(backstage) -> User:
-    """A coordinator whose own telephone answers."""
-    with backstage():
-        return make_user("Alice Ash", phone=OWN_PHONE)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from leadtracker.domain import clock
 from leadtracker.domain.policies import Role
 from leadtracker.models import User
 from tests.support.builders import make_user
-from tests.support.desk import OWN_PHONE, script
+from tests.support.desk import script
 from tests.support.first_hour import (
     CALLS,
     HANGS_UP,
@@ -25,26 +25,10 @@ from tests.support.first_hour import (
     watch_the_board,
 )
 from tests.support.places import closed_places, open_places
-from tests.support.servers import Floor
 
 #: Not called today: some may be, for some the day is over.
 LATER, ASLEEP = (24, 34, 44, 54, 64, 74), (84, 94, 16, 26, 36)
 LEADS = len(CALLS) + len(LATER) + len(ASLEEP)
-
-
-@pytest.fixture
-def floor(fresh_database):
-    """The processes; virtual seconds pass twenty times as fast."""
-    floor = Floor(fresh_database, SIMULATOR_SPEED="20")
-    yield floor
-    floor.close()
-
-
-@pytest.fixture
-def alice(backstage) -> User:
-    """A coordinator whose own telephone answers."""
-    with backstage():
-        return make_user("Alice Ash", phone=OWN_PHONE)
 
 
 @pytest.fixture

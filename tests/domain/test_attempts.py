@@ -269,3 +269,11 @@ def test_a_lead_that_never_answers_is_left_in_peace_in_the_end(first, wait, zone
     days = [moment.astimezone(zone).date() for moment in moments]
     assert len(moments) == rules.tries * rules.rounds
     assert max(days.count(day) for day in days) <= rules.tries_a_day
+
+
+def test_an_outcome_may_owe_a_lead_a_longer_rest_and_never_a_shorter_one():
+    rules = AttemptRules(cool_down_days=2, missed_days=0)
+
+    assert rules.rests_after(reached=True, owed=60 * DAY) == 60 * DAY
+    assert rules.rests_after(reached=False, owed=DAY) == DAY
+    assert rules.rests_after(reached=True, owed=DAY) == 2 * DAY

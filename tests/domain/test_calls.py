@@ -14,7 +14,6 @@ from leadtracker.domain.calls import (
     LegFacts,
     LegStatus,
     Standing,
-    counts_as_attempt,
     next_leg_status,
     owes_outcome,
     standing_of,
@@ -136,10 +135,9 @@ def test_each_row_of_the_table(agent, lead, facts, standing):
 
 
 @pytest.mark.parametrize("reason", list(EndReason))
-def test_only_a_lead_who_was_dialled_counts_and_owes_an_outcome(reason):
+def test_only_a_lead_who_was_dialled_owes_an_outcome(reason):
     dialled = reason not in {R.AGENT_UNREACHED, R.BLOCKED, R.REFUSED}
 
-    assert counts_as_attempt(reason) is dialled
     assert owes_outcome(reason) is dialled
 
 

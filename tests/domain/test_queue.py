@@ -6,7 +6,11 @@ from leadtracker.domain.queue import (
     PROMOTIONS_FROM,
     TOP_RANK,
     QueueKind,
+    held_pool_of,
+    owner_of_pool,
+    pool_of,
     rank_of,
+    team_of_pool,
 )
 
 
@@ -25,3 +29,14 @@ def test_priority_decides_and_need_among_equals():
     ]
 
     assert ranks == sorted(set(ranks))
+
+
+def test_a_pool_says_whose_it_is():
+    own = pool_of(owner_id=17, team_id=4, promotion_id=3)
+    teams = pool_of(owner_id=None, team_id=4, promotion_id=3)
+    shared = [pool_of(owner_id=None, team_id=None, promotion_id=one) for one in (3, None)]
+
+    assert (owner_of_pool(own), team_of_pool(own)) == (17, None)
+    assert (owner_of_pool(teams), team_of_pool(teams)) == (None, 4)
+    assert {owner_of_pool(one) for one in [*shared, held_pool_of(3)]} == {None}
+    assert {team_of_pool(one) for one in [*shared, held_pool_of(3)]} == {None}

@@ -8,7 +8,7 @@ import pytest
 from leadtracker.domain.calls import LegRole, LegStatus, RoomEventKind
 from leadtracker.domain.errors import RuleViolation
 from leadtracker.domain.queue import QueueState
-from leadtracker.models import Activity, DoNotCallEntry, FollowUp, Outcome, QueueItem
+from leadtracker.models import Activity, DoNotCallEntry, FollowUp, QueueItem
 from leadtracker.models.lead import Stage
 from leadtracker.queries import queue as find_queue
 from leadtracker.services import calls, gate, outcome_changes, outcomes, queue, queue_sweeps
@@ -24,23 +24,6 @@ def item(clock, db, alice) -> QueueItem:
     builders.make_queue_item(following, promotion=promotion)
     db.session.commit()
     return queue.claim_next(alice)
-
-
-@pytest.fixture
-def call(item, alice, db):
-    call = builders.make_call(
-        item.lead, by=alice, promotion_id=item.promotion_id, queue_item_id=item.id
-    )
-    db.session.commit()
-    return call
-
-
-@pytest.fixture
-def outcome(item):
-    def of(code: str) -> Outcome:
-        return next(each for each in item.promotion.outcome_set.outcomes if each.code == code)
-
-    return of
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from leadtracker.domain import clock as clocks
 from leadtracker.domain.calls import CallState
 from leadtracker.domain.errors import RuleViolation
 from leadtracker.domain.queue import QueueState
-from leadtracker.models import DoNotCallEntry, FollowUp, Outcome
+from leadtracker.models import DoNotCallEntry, FollowUp
 from leadtracker.models.lead import Stage
 from leadtracker.services import outcomes, queue
 from tests.support import builders
@@ -21,23 +21,6 @@ def item(clock, db, alice):
     builders.make_queue_item(lead, promotion=promotion)
     db.session.commit()
     return queue.claim_next(alice)
-
-
-@pytest.fixture
-def call(item, alice, db):
-    call = builders.make_call(
-        item.lead, by=alice, promotion_id=item.promotion_id, queue_item_id=item.id
-    )
-    db.session.commit()
-    return call
-
-
-@pytest.fixture
-def outcome(item, db):
-    def of(code: str) -> Outcome:
-        return next(each for each in item.promotion.outcome_set.outcomes if each.code == code)
-
-    return of
 
 
 def test_no_answer_comes_back_later_and_counts_a_try(call, item, outcome, alice, clock):

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from leadtracker.domain.calls import LegRole
 from leadtracker.domain.queue import TOP_RANK, QueueKind, QueueState, WaitsFor
-from leadtracker.models import QueueItem
+from leadtracker.models import CallLeg, QueueItem
 from leadtracker.services import outcomes, promotion_queue, queue, queue_sweeps
 from tests.support import builders
 
@@ -40,6 +41,19 @@ def settle(alice, db):
         return call
 
     return settle
+
+
+@pytest.fixture
+def owe_rest(db):
+    """``owe_rest(promotion, code, days=60)``: whom this outcome closes rests so long."""
+
+    def owe_rest(promotion, code, *, days):
+        outcome = next(o for o in promotion.outcome_set.outcomes if o.code == code)
+        outcome.retry_after_seconds = days * 86400
+        db.session.commit()
+        return outcome
+
+    return owe_rest
 
 
 @pytest.fixture
@@ -78,6 +92,34 @@ def test_only_todays_tries_of_this_item_count(item, settle, lead, alice, db, clo
     settle(item, "no_answer")
 
     assert item.waits_for is WaitsFor.RETRY
+
+
+def test_a_call_that_never_rang_the_lead_is_no_try(item, settle, lead, alice, db):
+    settled = {"by": alice, "queue_item_id": item.id, "wrapped_up_at": item.created_at}
+    agent = CallLeg(role=LegRole.AGENT, to_e164=alice.phone, provider_id="line-a")
+    refused = CallLeg(role=LegRole.LEAD, to_e164=lead.phones[0].e164, refused=True)
+    builders.make_call(lead, legs=[agent], **settled)
+    builders.make_call(lead, legs=[refused], **settled)
+    db.session.commit()
+
+    settle(item, "no_answer")
+
+    assert item.waits_for is WaitsFor.RETRY
+
+
+@pytest.mark.parametrize(
+    ("who", "waits_for"), [("alice", WaitsFor.RETRY), ("mona", WaitsFor.ENOUGH_TODAY)]
+)
+def test_a_dial_taken_back_is_no_try_and_a_cleared_wrap_up_is(
+    item, settle, lead, cast, db, who, waits_for
+):
+    call = builders.make_call(lead, by=cast.alice, queue_item_id=item.id)
+    call.waive(at=call.ended_at, by_id=getattr(cast, who).id, reason="The browser went down")
+    db.session.commit()
+
+    settle(item, "no_answer")
+
+    assert item.waits_for is waits_for
 
 
 def test_the_promotions_own_rules_count(item, settle, db):
@@ -140,6 +182,20 @@ def test_another_promotion_leaves_a_reached_lead_in_peace(item, settle, other):
     assert waiting.not_before == call.ended_at + 2 * DAY
 
 
+def test_an_outcome_that_closes_keeps_every_promotion_away_for_its_rest(
+    item, settle, other, owe_rest
+):
+    owe_rest(item.promotion, "not_interested", days=60)
+    usual, hasty = other(), other(rules={"cool_down_days": 0})
+    patient = other(rules={"cool_down_days": 90})
+
+    call = settle(item, "not_interested")
+
+    assert usual.not_before == hasty.not_before == call.ended_at + 60 * DAY
+    assert patient.not_before == call.ended_at + 90 * DAY
+    assert {each.waits_for for each in (usual, hasty, patient)} == {WaitsFor.COOL_DOWN}
+
+
 def test_a_try_in_vain_keeps_nobody_away_unless_the_other_says_so(item, settle, other):
     usual, patient = other(), other(rules={"missed_days": 1})
 
@@ -190,7 +246,8 @@ def test_a_new_promotion_waits_for_leads_that_another_one_called(
     promotion = builders.make_promotion(leads=[lead])
     outcome = next(o for o in before.outcome_set.outcomes if o.code == code)
     call = builders.make_call(lead, by=alice, promotion_id=before.id, outcome_id=outcome.id)
-    call.started_at = call.wrapped_up_at = call.started_at - timedelta(hours=hours_ago)
+    call.started_at = call.started_at - timedelta(hours=hours_ago)
+    call.ended_at = call.wrapped_up_at = call.ended_at - timedelta(hours=hours_ago)
     db.session.commit()
 
     promotion_queue.add_leads(promotion)
@@ -199,7 +256,7 @@ def test_a_new_promotion_waits_for_leads_that_another_one_called(
     assert (item.state is QueueState.SCHEDULED) is waits
     if waits:
         assert item.waits_for is WaitsFor.COOL_DOWN
-        assert timedelta() <= item.not_before - (call.started_at + 2 * DAY) <= DAY
+        assert item.not_before == call.ended_at + 2 * DAY
 
 
 def test_a_new_lead_that_nobody_called_waits_for_its_hours_at_most(lead, db):
@@ -216,12 +273,33 @@ def test_a_missed_try_keeps_a_new_promotion_away_when_its_rules_say_so(lead, ali
     before = builders.make_promotion()
     promotion = builders.make_promotion(leads=[lead], attempt_rules={"missed_days": 3})
     missed = before.outcome_set.outcomes[0]
-    builders.make_call(lead, by=alice, promotion_id=before.id, outcome_id=missed.id)
+    call = builders.make_call(lead, by=alice, promotion_id=before.id, outcome_id=missed.id)
     db.session.commit()
 
     promotion_queue.add_leads(promotion)
 
     item = db.session.query(QueueItem).filter_by(promotion_id=promotion.id).one()
     assert item.waits_for is WaitsFor.COOL_DOWN
-    assert item.not_before - item.created_at == 3 * DAY
+    assert item.not_before == call.ended_at + 3 * DAY
     assert item.kind is QueueKind.PROMOTION
+
+
+@pytest.mark.parametrize(("days_ago", "waits"), [(59, True), (61, False)])
+def test_a_new_promotion_keeps_to_the_rest_that_closed_a_lead(
+    lead, alice, db, owe_rest, days_ago, waits
+):
+    before = builders.make_promotion()
+    outcome = owe_rest(before, "not_interested", days=60)
+    call = builders.make_call(lead, by=alice, promotion_id=before.id, outcome_id=outcome.id)
+    call.started_at = call.started_at - days_ago * DAY
+    call.ended_at = call.wrapped_up_at = call.ended_at - days_ago * DAY
+    promotion = builders.make_promotion(leads=[lead], attempt_rules={"cool_down_days": 0})
+    db.session.commit()
+
+    promotion_queue.add_leads(promotion)
+
+    item = db.session.query(QueueItem).filter_by(promotion_id=promotion.id).one()
+    assert (item.state is QueueState.SCHEDULED) is waits
+    if waits:
+        assert item.not_before == call.ended_at + 60 * DAY
+        assert item.waits_for is WaitsFor.COOL_DOWN

@@ -17,6 +17,7 @@ from leadtracker.domain.policies import Role
 from leadtracker.domain.queue import QueueKind, QueueState, pool_of, rank_of
 from leadtracker.models import (
     Call,
+    CallLeg,
     FollowUp,
     Lead,
     LeadList,
@@ -250,8 +251,11 @@ def make_follow_up(lead: Lead, *, owner: User, **fields) -> FollowUp:
 
 
 def make_call(lead: Lead, *, by: User, **fields) -> Call:
-    """A conversation of a minute that ended just now and has no outcome yet."""
-    from leadtracker.domain.calls import CallState
+    """A conversation of a minute that ended just now and has no outcome yet.
+
+    ``legs=[]`` is one in which the lead was not rung.
+    """
+    from leadtracker.domain.calls import CallState, LegRole, LegStatus
 
     now = clock.now()
     defaults = {
@@ -263,7 +267,16 @@ def make_call(lead: Lead, *, by: User, **fields) -> Call:
         "ended_at": now,
         "talk_seconds": 60,
     }
-    return _add(Call(lead_id=lead.id, user_id=by.id, **(defaults | fields)))
+    fields = defaults | fields
+    if fields["ended_at"] and "legs" not in fields:
+        rung = CallLeg(
+            role=LegRole.LEAD,
+            to_e164=fields["phone_e164"],
+            provider_id=f"line-{next(_numbers)}",
+            status=LegStatus.COMPLETED,
+        )
+        fields["legs"] = [rung]
+    return _add(Call(lead_id=lead.id, user_id=by.id, **fields))
 
 
 def make_order(lead: Lead, *, by: User, promotion: Promotion, quantity: int = 4, **fields) -> Order:

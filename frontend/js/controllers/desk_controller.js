@@ -26,7 +26,8 @@ export default class extends Controller {
   // The outcome is on its way: the lead that is kept for this desk stands there at once.
   goOn({ detail, target }) {
     const known = document.querySelector("#next-lead[data-lead-known=true]");
-    if (target === this.wrapTarget && detail.elt === target && known) document.body.dataset.next = "on";
+    const isOutcome = this.hasWrapTarget && target === this.wrapTarget && detail.elt === target;
+    if (isOutcome && known) document.body.dataset.next = "on";
   }
 
   // It was refused or lost: what stood there stands there still.

@@ -159,3 +159,4 @@ def test_a_day_takes_a_fixed_number_of_queries(busy_day, db, sign_in, alice, cou
         browser.get("/day")
 
     assert len(many) == len(few)
+    assert len(many) <= 15

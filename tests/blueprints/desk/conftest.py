@@ -2,7 +2,7 @@
 
 import pytest
 
-from leadtracker.models import Outcome, QueueItem
+from leadtracker.models import Call, Outcome, QueueItem
 from tests.support import builders
 
 
@@ -36,3 +36,28 @@ def outcome(items):
         return next(each for each in offered if each.code == code)
 
     return of
+
+
+@pytest.fixture
+def call(browser, items, alice, db) -> Call:
+    """A conversation with the first lead, on Alice's desk, that owes its outcome."""
+    browser.post("/desk/claim", htmx=True)
+    call = builders.make_call(
+        items[0].lead,
+        by=alice,
+        queue_item_id=items[0].id,
+        promotion_id=items[0].promotion_id,
+    )
+    db.session.commit()
+    return call
+
+
+@pytest.fixture
+def settle(browser, call, outcome):
+    """``settle(code)``: press the key of that outcome."""
+
+    def send(code: str = "no_answer", **fields):
+        form = {"call": call.id, "outcome": outcome(code).id}
+        return browser.post("/desk/outcome", data=form | fields, htmx=True)
+
+    return send

@@ -6,20 +6,6 @@ import pytest
 
 from leadtracker.domain.queue import QueueState
 from leadtracker.models import Call
-from tests.support import builders
-
-
-@pytest.fixture
-def call(browser, items, alice, db) -> Call:
-    browser.post("/desk/claim", htmx=True)
-    call = builders.make_call(
-        items[0].lead,
-        by=alice,
-        queue_item_id=items[0].id,
-        promotion_id=items[0].promotion_id,
-    )
-    db.session.commit()
-    return call
 
 
 @pytest.fixture

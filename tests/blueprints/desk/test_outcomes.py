@@ -6,29 +6,6 @@ from leadtracker.domain.calls import LegRole, RoomEventKind
 from leadtracker.domain.queue import QueueState
 from leadtracker.models import Call, FollowUp
 from leadtracker.services import calls
-from tests.support import builders
-
-
-@pytest.fixture
-def call(browser, items, alice, db) -> Call:
-    browser.post("/desk/claim", htmx=True)
-    call = builders.make_call(
-        items[0].lead,
-        by=alice,
-        queue_item_id=items[0].id,
-        promotion_id=items[0].promotion_id,
-    )
-    db.session.commit()
-    return call
-
-
-@pytest.fixture
-def settle(browser, call, outcome):
-    def send(code: str, **fields):
-        form = {"call": call.id, "outcome": outcome(code).id}
-        return browser.post("/desk/outcome", data=form | fields, htmx=True)
-
-    return send
 
 
 def test_one_key_saves_and_brings_the_next_lead(settle, items):

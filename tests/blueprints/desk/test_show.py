@@ -76,3 +76,13 @@ def test_no_two_parts_of_it_share_an_id(browser, items):
     ids = re.findall(r' id="([^"]+)"', browser.get("/desk").text)
 
     assert sorted(ids) == sorted(set(ids))
+
+
+def test_the_page_asks_the_database_no_more_than_it_did(browser, items, count_queries):
+    """It is asked for on every reload and in every tab: what it costs, the floor waits for."""
+    browser.post("/desk/claim", htmx=True)
+
+    with count_queries() as queries:
+        browser.get("/desk")
+
+    assert len(queries) <= 26

@@ -1,9 +1,14 @@
 """The floor's page, its rows and what stands beside them."""
 
-import pytest
+import re
+from datetime import timedelta
 
+import pytest
+from sqlalchemy import insert
+
+from leadtracker.domain import clock as house_clock
 from leadtracker.domain.presence import Presence
-from leadtracker.models import PresenceSpan
+from leadtracker.models import PresenceSpan, QueueItem
 from tests.support.builders import make_call, make_lead, make_queue_item, make_team, make_user
 
 
@@ -95,3 +100,52 @@ def test_as_many_queries_whatever_the_number_of_people(floor, browser, alice, co
 
     assert len(many) == len(few)
     assert len(many) <= 24
+
+
+def figure(page: str, label: str) -> str:
+    """The number beside a label of the queue's health or causes."""
+    return re.search(rf"{label}<.*?<b[^>]*>([^<]+)</b>", page, re.DOTALL)[1]
+
+
+def add_ready(db, like: QueueItem, count: int, **fields) -> None:
+    """As many more as that, of the kind and in the pool of ``like``."""
+    row = {name: getattr(like, name) for name in ("lead_id", "kind", "pool", "rank", "owner_id")}
+    row |= {"state": like.state, "due_at": like.due_at, "not_before": like.not_before} | fields
+    db.session.execute(insert(QueueItem), [row] * count)
+    db.session.commit()
+
+
+def test_due_are_promises_and_callable_is_whatever_is_ready(floor, browser, alice):
+    for name in ("Quay Tyres", "Tarn Wheels"):
+        make_queue_item(make_lead(name, team_id=alice.team_id), team_id=alice.team_id)
+
+    page = browser.get("/floor/summary", htmx=True).text
+
+    assert figure(page, "Due now") == "1"
+    assert figure(page, "Callable now") == "3"
+
+
+def test_a_promise_whose_moment_has_not_come_is_not_due(floor, browser, db):
+    floor.late.due_at = house_clock.now() + timedelta(minutes=10)
+    db.session.commit()
+
+    assert figure(browser.get("/floor/summary", htmx=True).text, "Due now") == "0"
+
+
+def test_large_heaps_are_counted_to_the_last(floor, browser, alice, bob, db):
+    for user, count in ((alice, 1100), (bob, 2200)):
+        add_ready(db, make_queue_item(make_lead(), owner=user), count - 1)
+
+    page = browser.get("/floor/summary", htmx=True).text
+
+    assert figure(page, "Callable now") == "3,301"
+    assert "+33" in page
+
+
+def test_more_late_promises_than_one_step_gives_are_counted_and_given_in_steps(floor, browser, db):
+    add_ready(db, floor.late, 600)
+
+    page = browser.get("/floor/summary", htmx=True).text
+
+    assert figure(page, "Late callbacks") == "601"
+    assert "Give the oldest 500 to who is free" in page

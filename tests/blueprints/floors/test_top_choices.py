@@ -1,5 +1,7 @@
 """Finding a lead to put on top, from the floor."""
 
+from tests.support.builders import make_lead
+
 
 def test_leads_that_match_can_be_put_on_top(floor, browser, bob):
     url = f"/floor/people/{bob.id}/top-choices"
@@ -24,3 +26,16 @@ def test_strangers_and_coordinators_look_for_none(floor, browser, sign_in, alice
 
     assert browser.get(url).status_code == 404
     assert sign_in(alice).get(url).status_code == 403
+
+
+def test_as_many_queries_whatever_is_found(floor, browser, alice, bob, count_queries, db):
+    url = f"/floor/people/{bob.id}/top-choices?q=Abbey"
+    with count_queries() as few:
+        browser.get(url)
+    for number in range(5):
+        make_lead(f"Abbey Wheels {number}", team_id=alice.team_id)
+    db.session.commit()
+    with count_queries() as many:
+        browser.get(url)
+
+    assert len(many) == len(few)

@@ -212,7 +212,7 @@ def test_only_the_administrator_changes_outcomes(sign_in, request, chosen, perso
     assert "Outcomes" not in browser.get("/account").text
 
 
-def test_a_set_is_shown_with_a_fixed_number_of_queries(admin, chosen, db, count_queries):
+def test_the_sets_are_shown_with_a_fixed_number_of_queries(admin, chosen, db, count_queries):
     admin.get("/outcome-sets")
     with count_queries() as few:
         admin.get("/outcome-sets")
@@ -223,3 +223,20 @@ def test_a_set_is_shown_with_a_fixed_number_of_queries(admin, chosen, db, count_
         admin.get("/outcome-sets")
 
     assert len(many) == len(few)
+    assert len(many) <= 6
+
+
+def test_a_set_is_shown_with_a_fixed_number_of_queries(admin, chosen, db, count_queries):
+    for outcome in chosen.outcomes[4:]:
+        outcome.retired_at = builders.clock.now()
+    db.session.commit()
+    with count_queries() as few:
+        admin.get(f"/outcome-sets/{chosen.id}")
+    for outcome in chosen.outcomes[4:]:
+        outcome.retired_at = None
+    db.session.commit()
+    with count_queries() as many:
+        admin.get(f"/outcome-sets/{chosen.id}")
+
+    assert len(many) == len(few)
+    assert len(many) <= 6
