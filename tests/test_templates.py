@@ -13,6 +13,7 @@ from tests.support.sources import TEMPLATES
 NEEDS = re.compile(r"\{# needs:\s*(.*?)\s*#\}", re.DOTALL)
 
 MACRO = re.compile(r"\{%-?\s*macro\b.*?endmacro\s*-?%\}", re.DOTALL)
+CALL = re.compile(r"\{% call .*?\{% endcall %\}", re.DOTALL)
 
 #: Attributes that people read or hear.
 READ_ATTRIBUTES = ("alt", "aria-label", "aria-description", "placeholder", "title")
@@ -112,8 +113,8 @@ def test_a_partial_is_one_element_with_an_id():
     odd = []
     for path in partials():
         source = MACRO.sub("", path.read_text())
-        roots = list(Page(source).roots())
-        if not roots and source.count("{% call ") == 1:
+        roots = list(Page(CALL.sub("", source)).roots())
+        if not roots and len(CALL.findall(source)) == 1:
             continue
         if len(roots) != 1 or not roots[0].attributes.get("id"):
             odd.append(f"{name_of(path)}: {[root.tag for root in roots]}")
