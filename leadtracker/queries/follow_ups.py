@@ -40,6 +40,13 @@ def open_of_lead(lead: Lead) -> list[FollowUp]:
     )
 
 
+def find_open_of_item(item_id: int) -> FollowUp | None:
+    """The open promise whose call that queue item is."""
+    return db.session.scalar(
+        open_follow_ups().join(FollowUp.queue_item).where(QueueItem.id == item_id)
+    )
+
+
 def newly_due(user: User, *, since: datetime) -> list[FollowUp]:
     """Promises announced after ``since`` whose call nobody has taken up yet: the user's own, and
     those of absent colleagues that were offered to their team."""

@@ -23,7 +23,7 @@ from leadtracker.models import Call, CallOutcome, Outcome, QueueItem, User
 from leadtracker.models.lead import Stage
 from leadtracker.queries import outcomes as find
 from leadtracker.queries import queue as find_queue
-from leadtracker.services import _activity, _outbox, calls, outcomes, queue
+from leadtracker.services import _activity, _outbox, calls, do_not_call, outcomes, queue
 from leadtracker.telephony.interface import Telephony
 
 log = structlog.get_logger()
@@ -109,6 +109,7 @@ def _take_back(call: Call, entry: CallOutcome, by: User) -> None:
     block = entry.do_not_call_entry
     if block is not None and block.is_active:
         block.lifted_at, block.lifted_by_id, block.lifted_reason = now, by.id, "undone"
+        do_not_call.reopen_promises(block)
         _activity.record("number_unblocked", by=by.id, lead=call.lead_id, e164=block.e164)
     db.session.flush()
     for item in find_queue.items_by_id(entry.after["items"]):
