@@ -2,11 +2,12 @@
 figure; ``queries/promises.py`` says the same in SQL, and a test holds the two together.
 
 A promise is kept by the first call for it, whoever makes it and whether or not anybody answers:
-what was promised is to call, and to call is to have the lead's telephone rung. It is kept when that call starts within ``ON_TIME`` of the moment,
-late when it starts later on the same day, and broken when it does not start by the end of that day
-where the lead is, or when the promise is closed without a call. When they ask for another moment
-in time, the promise is moved and the new moment is a promise of its own. When they ask in time not
-to be called at all, the promise is released: it counts neither as kept nor as broken.
+what was promised is to call, and to call is to have the lead's telephone rung. It is kept when that
+call starts within ``ON_TIME`` of the moment, late when it starts later on the same day, and broken
+when it does not start by the end of that day where the lead is, or when the promise is closed
+without a call. When they ask for another moment in time, the promise is moved and the new moment is
+a promise of its own. When they ask in time not to be called at all, the promise is released: it
+counts neither as kept nor as broken.
 """
 
 from datetime import UTC, datetime, time, timedelta

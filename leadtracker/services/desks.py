@@ -80,8 +80,9 @@ def _require_calm(person: User) -> None:
 def clear_wrap_up(call: Call, *, reason: str, by: User) -> None:
     """Settle a call that owes its outcome without one: nobody knows what came of it.
 
-    Its try counts, a promise is kept by it, its lead goes back to the queue after a rest, and its coordinator may go on.
-    Raises ``RuleViolation`` without a reason, and for a call that is going on or owes nothing.
+    Its try counts, a promise is kept by it, its lead goes back to the queue after a rest, and its
+    coordinator may go on. Raises ``RuleViolation`` without a reason, and for a call that is going
+    on or owes nothing.
     """
     if not reason.strip():
         raise RuleViolation(N_("Say why it is cleared: it stays in the records."), field="reason")
