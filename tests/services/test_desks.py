@@ -15,6 +15,7 @@ from leadtracker.queries import desk_notices as find_notices
 from leadtracker.services import postponements, queue
 from leadtracker.services.desks import CLEARED_REST, clear_wrap_up, pull_back
 from leadtracker.services.outcomes import set_outcome
+from leadtracker.services.promotions import pause_promotion
 from tests.support.builders import (
     make_call,
     make_follow_up,
@@ -57,6 +58,13 @@ def test_back_in_its_queue_it_rests_so_that_it_does_not_come_back_at_once(item, 
     assert item.state is QueueState.SCHEDULED
     assert item.not_before == house_clock.now() + postponements.SKIPPED_FOR
     assert queue.claim_next(alice) is None
+
+
+def test_a_lead_of_a_promotion_that_rests_is_given_to_nobody(item, alice, bob, mona, dora):
+    pause_promotion(item.promotion, by=dora)
+
+    with pytest.raises(RuleViolation, match="may not be called for"):
+        pull_back(alice, to=bob, by=mona)
 
 
 def test_the_desk_is_told_who_did_it_and_why(item, alice, mona, db):
