@@ -183,6 +183,8 @@ def _require_recent(steps: Sequence[Assignment]) -> None:
 
 def _put_back(step: Assignment, by: User) -> bool:
     item = step.item
+    if step.from_owner_id and not db.session.get(User, step.from_owner_id).is_active:
+        return False
     db.session.refresh(item)
     since = QueueItem.not_before == item.not_before, ~find.was_given_again(step)
     if not _compare_and_set(item, step.to_pool, _values_before(step), *since):

@@ -11,7 +11,7 @@ from leadtracker.domain.policies import Role
 from leadtracker.domain.queue import QueueKind, QueueState
 from leadtracker.models import Activity, Event, QueueItem
 from leadtracker.queries import assignments as find
-from leadtracker.services import follow_ups, queue
+from leadtracker.services import follow_ups, queue, users
 from leadtracker.services.assignments import UNDO_WITHIN, assign_items, give_out_late, undo
 from tests.support.builders import make_follow_up, make_lead, make_queue_item, make_team, make_user
 
@@ -100,6 +100,16 @@ def test_what_was_given_on_since_is_not_taken_back(promise, bob, mona):
         undo(first.batch, by=mona)
 
     assert promise.queue_item.note == "Soon, please."
+
+
+def test_nothing_goes_back_to_who_has_left_since(promise, alice, bob, mona, ada):
+    moved = assign_items([promise.queue_item], to=bob, by=mona)
+    users.deactivate_user(alice, by=ada)
+
+    with pytest.raises(RuleViolation, match="moved on"):
+        undo(moved.batch, by=mona)
+
+    assert promise.queue_item.owner_id == bob.id
 
 
 def test_a_step_of_the_day_before_is_not_taken_back(clock, promise, bob, mona):
