@@ -91,6 +91,7 @@ def _stop_next(by: User) -> Call | None:
         )
     calls.cut_short(following)
     following.waive(at=clock.now(), by_id=by.id, reason="undone")
+    calls.forget_call(following)
     _activity.record("dial_undone", by=by.id, lead=following.lead_id, call=following.id)
     db.session.flush()
     return following

@@ -11,7 +11,7 @@ def note_call(call: Call) -> None:
 
 
 def forget_call(call: Call) -> None:
-    """In the caller's transaction: the lead of ``call`` was not rung after all."""
+    """In the caller's transaction: the lead was not rung after all, or the dial is taken back."""
     if promise := _promise_of(call):
         promise.forget_call(started_at=call.started_at)
 

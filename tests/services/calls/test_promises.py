@@ -7,7 +7,7 @@ import pytest
 from leadtracker.domain import clock as clocks
 from leadtracker.domain.promises import PromiseState, state_of
 from leadtracker.models import DoNotCallEntry
-from leadtracker.services import queue, queue_sweeps
+from leadtracker.services import calls, queue, queue_sweeps
 from tests.services.calls.conftest import Line
 from tests.support import builders
 
@@ -61,5 +61,15 @@ def test_a_call_for_something_else_keeps_nothing(clock, line, promise, alice, db
     line.item = queue.open_item(other, by=alice)
     line.dial()
     line.coordinator_answers()
+
+    assert promise.kept_at is None
+
+
+def test_a_dial_that_is_taken_back_was_no_call(line, promise):
+    line.dial()
+    line.coordinator_answers()
+    assert promise.kept_at is not None
+
+    calls.forget_call(line.call)
 
     assert promise.kept_at is None
