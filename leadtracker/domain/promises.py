@@ -2,10 +2,12 @@
 figure; ``queries/promises.py`` says the same in SQL, and a test holds the two together.
 
 A promise is kept by the first call for it, whoever makes it and whether or not anybody answers:
-what was promised is to call. It is kept when that call starts within ``ON_TIME`` of the moment,
-late when it starts later on the same day, and broken when it does not start by the end of that day
-where the lead is, or when the promise is closed without a call. When they ask for another moment
-in time, the promise is moved and the new moment is a promise of its own.
+what was promised is to call, and to call is to have the lead's telephone rung. It is kept when that
+call starts within ``ON_TIME`` of the moment, late when it starts later on the same day, and broken
+when it does not start by the end of that day where the lead is, or when the promise is closed
+without a call. When they ask for another moment in time, the promise is moved and the new moment is
+a promise of its own. When they ask in time not to be called at all, the promise is released: it
+counts neither as kept nor as broken.
 """
 
 from datetime import UTC, datetime, time, timedelta
@@ -28,6 +30,7 @@ class PromiseState(StrEnum):
     LATE = "late"
     BROKEN = "broken"
     MOVED = "moved"
+    RELEASED = "released"
 
 
 class Agreement(Protocol):
@@ -38,6 +41,7 @@ class Agreement(Protocol):
     kept_at: datetime | None
     closed_at: datetime | None
     moved_at: datetime | None
+    is_released: bool
 
 
 def breaks_at(due_at: datetime, zone: str) -> datetime:
@@ -74,6 +78,8 @@ def state_of(agreement: Agreement, now: datetime) -> PromiseState:
     if agreement.moved_at is not None:
         moved_in_time = agreement.moved_at < agreement.breaks_at
         return PromiseState.MOVED if moved_in_time else PromiseState.BROKEN
+    if agreement.is_released and agreement.closed_at < agreement.breaks_at:
+        return PromiseState.RELEASED
     if agreement.closed_at is not None or now >= agreement.breaks_at:
         return PromiseState.BROKEN
     if now < agreement.due_at:

@@ -135,3 +135,8 @@ def _id_after(start: str, pool: str) -> int | None:
 def held_pool_of(promotion_id: int) -> str:
     """The heap of a promotion that rests: its items keep their state and tries, nobody draws."""
     return f"held:{promotion_id}"
+
+
+def is_held(pool: str) -> bool:
+    """Whether what lies in ``pool`` may not be called now; only its promotion moves it out."""
+    return pool.startswith("held:")

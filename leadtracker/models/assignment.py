@@ -20,7 +20,8 @@ class Assignment(db.Model):
 
     ``batch`` is shared by what was moved in one step and can be taken back in one. ``from_…`` is
     how the item was before; an empty ``from_pool`` means that it was made in this step, and
-    ``replaced_id`` names the item that it took the place of.
+    ``replaced_id`` names the item that it took the place of. ``to_not_before`` is set when the step
+    also put it on top, to be called from then on.
     """
 
     __table_args__ = (
@@ -47,6 +48,7 @@ class Assignment(db.Model):
         ForeignKey("queue_item.id", ondelete="SET NULL")
     )
     to_pool: Mapped[str] = mapped_column(String(40))
+    to_not_before: Mapped[datetime | None]
     undone_at: Mapped[datetime | None]
 
     item: Mapped[QueueItem] = relationship(foreign_keys=[item_id])

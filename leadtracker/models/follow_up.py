@@ -31,6 +31,11 @@ _OPEN = {
     "postgresql_where": text("closed_at IS NULL"),
 }
 
+_RELEASED = {
+    "sqlite_where": text("block_id IS NOT NULL"),
+    "postgresql_where": text("block_id IS NOT NULL"),
+}
+
 
 def _breaks_at(context) -> datetime:
     row = context.get_current_parameters()
@@ -46,7 +51,7 @@ class FollowUp(db.Model):
     not, and ``kept_by_id`` who made it (``domain.promises``). ``mail_claimed_at`` is since when a
     reminder is being sent, ``mailed_at`` when it was, ``mail_not_before`` when the next try may be
     after ``mail_failures``. One that was ``taken_back_at`` was a slip of the finger: it was never
-    given.
+    given. ``block_id`` is the do-not-call entry that released it: they asked not to be called.
     """
 
     __table_args__ = (
@@ -55,6 +60,7 @@ class FollowUp(db.Model):
         Index("ix_follow_up_owner_due", "owner_id", "due_at"),
         Index("ix_follow_up_promotion_due", "promotion_id", "due_at"),
         Index("ix_follow_up_lead_id", "lead_id"),
+        Index("ix_follow_up_block_id", "block_id", **_RELEASED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -81,6 +87,9 @@ class FollowUp(db.Model):
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     closed_reason: Mapped[str] = mapped_column(String(200), default="")
     taken_back_at: Mapped[datetime | None]
+    block_id: Mapped[int | None] = mapped_column(
+        ForeignKey("do_not_call_entry.id", ondelete="SET NULL", use_alter=True)
+    )
 
     mail_claimed_at: Mapped[datetime | None]
     mailed_at: Mapped[datetime | None]
@@ -102,21 +111,37 @@ class FollowUp(db.Model):
     def is_open(self) -> bool:
         return self.closed_at is None
 
+    @property
+    def is_released(self) -> bool:
+        return self.block_id is not None
+
     def take_back(self, at: datetime, by_id: int) -> None:
         self.close(at=at, by_id=by_id, reason="")
         self.taken_back_at = at
 
     def reopen(self, *, without_call: datetime) -> None:
         """As it was before the call that started then."""
-        self.closed_at = self.closed_by_id = None
+        self.open_again()
+        self.forget_call(started_at=without_call)
+
+    def open_again(self) -> None:
+        self.closed_at = self.closed_by_id = self.block_id = None
         self.closed_reason = ""
-        if self.kept_at == without_call:
-            self.kept_at = self.kept_by_id = None
+
+    def release(self, *, at: datetime, by_id: int, reason: str, block_id: int) -> None:
+        """They asked not to be called: nobody owes them a call any more."""
+        self.close(at=at, by_id=by_id, reason=reason)
+        self.block_id = block_id
 
     def note_call(self, *, started_at: datetime, by_id: int) -> None:
         """The first call for it counts; one made long before the moment was for something else."""
         if self.kept_at is None and promises.is_call_for(self.due_at, started_at):
             self.kept_at, self.kept_by_id = started_at, by_id
+
+    def forget_call(self, *, started_at: datetime) -> None:
+        """The call that started then was none after all."""
+        if self.kept_at == started_at:
+            self.kept_at = self.kept_by_id = None
 
     def move(self, due_at: datetime, *, said: str, at: datetime, by_id: int) -> None:
         """Agree another moment, and keep the former one with what became of it."""
@@ -162,3 +187,4 @@ class FollowUpMove(db.Model):
 
     #: A former moment is never closed: it was moved.
     closed_at = None
+    is_released = False

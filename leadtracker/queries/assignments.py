@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from leadtracker.db import db
 from leadtracker.domain import policies
@@ -45,13 +45,25 @@ def steps_of(batch: str) -> list[Assignment]:
 
 
 def find_batch_for(user: User, batch: str) -> str | None:
-    """The batch, if it is the user's own step, or one that they may take back for its maker."""
-    stmt = select(Assignment.batch).where(Assignment.batch == batch, Assignment.undone_at.is_(None))
-    mine = [Assignment.by_id == user.id]
-    if policies.may(user.role, Action.ASSIGN_LEADS):
-        seen = leads_visible_to(user).with_only_columns(Lead.id)
-        mine.append(Assignment.item_id.in_(select(QueueItem.id).where(QueueItem.lead_id.in_(seen))))
-    return db.session.scalar(stmt.where(or_(*mine)).limit(1))
+    """The batch, if it is the user's own step, or one that they may take back for its maker: they
+    give work away, and see every lead of it."""
+    standing = select(Assignment).where(Assignment.batch == batch, Assignment.undone_at.is_(None))
+    step = db.session.scalar(standing.limit(1))
+    if step is None or step.by_id == user.id:
+        return step and batch
+    if not policies.may(user.role, Action.ASSIGN_LEADS):
+        return None
+    seen = leads_visible_to(user).with_only_columns(Lead.id)
+    unseen = standing.join(Assignment.item).where(QueueItem.lead_id.not_in(seen)).limit(1)
+    return None if db.session.scalar(unseen) else batch
+
+
+def was_given_again(step: Assignment) -> ColumnElement[bool]:
+    """Whether its item went on from there in a later step that stands."""
+    later = aliased(Assignment)
+    return exists().where(
+        later.item_id == step.item_id, later.id > step.id, later.undone_at.is_(None)
+    )
 
 
 def waiting_of(user: User) -> list[QueueItem]:

@@ -40,6 +40,13 @@ def open_of_lead(lead: Lead) -> list[FollowUp]:
     )
 
 
+def find_open_of_item(item_id: int) -> FollowUp | None:
+    """The open promise whose call that queue item is."""
+    return db.session.scalar(
+        open_follow_ups().join(FollowUp.queue_item).where(QueueItem.id == item_id)
+    )
+
+
 def newly_due(user: User, *, since: datetime) -> list[FollowUp]:
     """Promises announced after ``since`` whose call nobody has taken up yet: the user's own, and
     those of absent colleagues that were offered to their team."""
@@ -81,8 +88,9 @@ def due_with_absent_owners(now: datetime) -> Select:
 
 
 def wanting_mail(now: datetime, *, stale: timedelta) -> Select:
-    """Callbacks about to be due whose owner has to be written to: they sit at no desk and have used
-    no session lately. A letter that somebody began to send counts as unsent after ``stale``.
+    """The ids, soonest first, of callbacks about to be due whose owner has to be written to: they
+    sit at no desk and have used no session lately. A letter that somebody began to send counts as
+    unsent after ``stale``.
     """
     signed_in = select(UserSession.user_id).where(
         UserSession.revoked_at.is_(None),
@@ -91,6 +99,7 @@ def wanting_mail(now: datetime, *, stale: timedelta) -> Select:
     )
     return (
         open_follow_ups()
+        .with_only_columns(FollowUp.id)
         .join(FollowUp.owner)
         .where(
             FollowUp.kind == FollowUpKind.CALLBACK,
@@ -104,5 +113,4 @@ def wanting_mail(now: datetime, *, stale: timedelta) -> Select:
             User.id.not_in(people_at_desk(now)),
             User.id.not_in(signed_in),
         )
-        .options(contains_eager(FollowUp.owner), joinedload(FollowUp.lead))
     )

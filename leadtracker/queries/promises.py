@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Subquery,
     case,
+    false,
     func,
     literal,
     null,
@@ -36,6 +37,7 @@ class PromiseRecord:
     late: int = 0
     broken: int = 0
     moved: int = 0
+    released: int = 0
     open: int = 0
     due: int = 0
     overdue: int = 0
@@ -43,7 +45,8 @@ class PromiseRecord:
 
     @property
     def decided(self) -> int:
-        """How many are kept or not for good; moved ones count where they were moved to."""
+        """How many are kept or not for good; moved ones count where they were moved to, and
+        released ones nowhere."""
         return self.kept + self.late + self.broken
 
     def __add__(self, other: "PromiseRecord") -> "PromiseRecord":
@@ -54,6 +57,7 @@ class PromiseRecord:
             late=late,
             broken=self.broken + other.broken,
             moved=self.moved + other.moved,
+            released=self.released + other.released,
             open=self.open + other.open,
             due=self.due + other.due,
             overdue=self.overdue + other.overdue,
@@ -185,6 +189,7 @@ def _agreements(since: datetime, until: datetime) -> Subquery:
         FollowUp.kept_at,
         FollowUp.closed_at,
         nothing.label("moved_at"),
+        FollowUp.block_id.is_not(None).label("is_released"),
     ).where(_GIVEN, FollowUp.due_at >= since, FollowUp.due_at < until)
     former = (
         select(
@@ -195,6 +200,7 @@ def _agreements(since: datetime, until: datetime) -> Subquery:
             FollowUpMove.kept_at,
             nothing,
             FollowUpMove.moved_at,
+            false(),
         )
         .join(FollowUpMove.follow_up)
         .where(_GIVEN, FollowUpMove.due_at >= since, FollowUpMove.due_at < until)
@@ -232,6 +238,7 @@ def _state(columns, now: datetime) -> ColumnElement[str]:
         (columns.kept_at.is_not(None), PromiseState.BROKEN),
         (columns.moved_at < columns.breaks_at, PromiseState.MOVED),
         (columns.moved_at.is_not(None), PromiseState.BROKEN),
+        (columns.is_released & (columns.closed_at < columns.breaks_at), PromiseState.RELEASED),
         (columns.closed_at.is_not(None) | (columns.breaks_at <= at), PromiseState.BROKEN),
         (columns.due_at > at, PromiseState.OPEN),
         (due >= whole_seconds(now) - on_time, PromiseState.DUE),

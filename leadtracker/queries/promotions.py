@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from leadtracker.db import db
-from leadtracker.domain.queue import QueueKind
+from leadtracker.domain.queue import OPEN_STATES, QueueKind
 from leadtracker.models import (
     Activity,
     LeadList,
@@ -18,6 +18,7 @@ from leadtracker.models import (
     QueueItem,
     Script,
     Team,
+    User,
 )
 from leadtracker.models.promotion import PromotionState
 
@@ -50,6 +51,17 @@ def live_promotions_of(list_id: int) -> list[Promotion]:
     return list(
         db.session.scalars(promotions_in(PromotionState.LIVE).where(Promotion.list_id == list_id))
     )
+
+
+def promotions_with_items_of(user: User) -> list[Promotion]:
+    """Promotions, whatever their state, of which open leads are the user's own to call."""
+    owned = select(QueueItem.promotion_id).where(
+        QueueItem.owner_id == user.id,
+        QueueItem.kind == QueueKind.PROMOTION,
+        QueueItem.state.in_(OPEN_STATES),
+    )
+    stmt = select(Promotion).where(Promotion.id.in_(owned)).order_by(Promotion.id)
+    return list(db.session.scalars(stmt.options(selectinload(Promotion.teams))))
 
 
 def reranking() -> Select:

@@ -18,6 +18,7 @@ _NAMES = {
     PromiseState.LATE: _l("Late"),
     PromiseState.BROKEN: _l("Broken"),
     PromiseState.MOVED: _l("Moved"),
+    PromiseState.RELEASED: _l("Not to be called"),
     PromiseState.OVERDUE: _l("Late"),
     PromiseState.DUE: _l("Due now"),
 }
@@ -33,6 +34,7 @@ _ICONS = {
     PromiseState.LATE: "clock-check",
     PromiseState.BROKEN: "calendar-x",
     PromiseState.MOVED: "calendar-event",
+    PromiseState.RELEASED: "phone-off",
     PromiseState.OVERDUE: "phone-call",
     PromiseState.DUE: "phone-call",
     PromiseState.OPEN: "clock-pause",
@@ -143,6 +145,8 @@ def _note(
         return _("they asked, now %(when)s", when=_day_or_time(promise.due_at, agreed.due_at, zone))
     if agreed.kept_at is not None:
         return _called(agreed, promise, zone)
+    if state is PromiseState.RELEASED:
+        return _("they asked for it")
     if state is PromiseState.BROKEN:
         return promise.closed_reason if agreed is promise else ""
     if promise.queue_item is not None and (words := _where(promise.queue_item, promise)):

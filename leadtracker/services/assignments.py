@@ -7,10 +7,11 @@ took it or another team lead, keeps it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from leadtracker.db import db
 from leadtracker.domain import clock, distribution
@@ -22,15 +23,20 @@ from leadtracker.domain.queue import (
     QueueKind,
     QueueState,
     WaitsFor,
+    is_held,
     pool_of,
 )
 from leadtracker.models import Assignment, FollowUp, QueueItem, Team, User
+from leadtracker.models.promotion import PromotionState
 from leadtracker.queries import assignments as find
-from leadtracker.services import _activity, _outbox, presence
+from leadtracker.services import _activity, _outbox, presence, promotion_queue
 
 log = structlog.get_logger()
 
 MAX_NOTE = 300
+
+#: A step is taken back on the day it was made; later, leads have gone on from it.
+UNDO_WITHIN = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,8 @@ def give_out_late(items: Sequence[QueueItem], *, free: Sequence[User], by: User)
 
 def move_each(moves: Sequence[tuple[QueueItem, User | Team]], *, by: User, note: str = "") -> Moved:
     """:func:`assign_items` inside the caller's transaction, each item to a taker of its own."""
+    for item, _to in moves:
+        require_not_held(item)
     batch = str(uuid4())
     moved = [item for item, to in moves if move(item, to, batch=batch, by=by, note=note)]
     if not moved:
@@ -103,6 +111,7 @@ def move(
     }
     if not _compare_and_set(item, before.from_pool, values | changes):
         return False
+    before.to_not_before = changes.get("not_before")
     db.session.add(before)
     _move_promise(item.follow_up, owner_id)
     _activity.record(
@@ -144,11 +153,14 @@ def assignment_of(
 def undo(batch: str, *, by: User) -> int:
     """Take a step back: what still lies where it put it goes to where it was; returns how many.
 
-    Raises ``NotFound`` for a step of nobody's, ``RuleViolation`` when all of it has moved on.
+    Only what the step changed is restored: a moment that was agreed since, a snooze or a rest after
+    another try stays. Raises ``NotFound`` for a step of nobody's, ``RuleViolation`` when all of it
+    has moved on, and after ``UNDO_WITHIN``; what lies on top is taken down at any time.
     """
     steps = find.steps_of(batch)
     if not steps:
         raise NotFound(N_("There is no such step."))
+    _require_recent(steps)
     taken = db.session.execute(
         update(Assignment)
         .where(Assignment.batch == batch, Assignment.undone_at.is_(None))
@@ -164,44 +176,92 @@ def undo(batch: str, *, by: User) -> int:
     return back
 
 
+def _require_recent(steps: Sequence[Assignment]) -> None:
+    if clock.now() > steps[0].at + UNDO_WITHIN and not all(map(_lies_on_top, steps)):
+        raise RuleViolation(N_("That was too long ago to take back. Give the leads on instead."))
+
+
 def _put_back(step: Assignment, by: User) -> bool:
-    item, now = step.item, clock.now()
-    is_due = step.from_not_before <= now
-    state = QueueState.READY if is_due else QueueState.SCHEDULED
-    values = {
-        "owner_id": step.from_owner_id,
-        "team_id": step.from_team_id,
-        "pool": step.from_pool,
-        "rank": _rank_before(step),
-        "not_before": step.from_not_before,
-        "waits_for": WaitsFor(step.from_waits_for),
-        "state": state,
-        "note": step.from_note,
-        "handed_by_id": step.from_handed_by_id,
-    }
-    if not step.from_pool:
-        values = {"state": QueueState.CANCELLED, "closed_at": now}
-    if not _compare_and_set(item, step.to_pool, values):
+    item = step.item
+    if step.from_owner_id and not db.session.get(User, step.from_owner_id).is_active:
+        return False
+    db.session.refresh(item)
+    since = QueueItem.not_before == item.not_before, ~find.was_given_again(step)
+    if not _compare_and_set(item, step.to_pool, _values_before(step), *since):
         return False
     if step.from_pool:
         _move_promise(item.follow_up, step.from_owner_id)
-    if (replaced := step.replaced) and replaced.state is QueueState.CANCELLED:
-        replaced.reopen()
+    if step.replaced is not None:
+        _bring_back(step.replaced)
     _activity.record("assignment_undone", by=by.id, lead=item.lead_id, item=item.id)
     tell_pools({step.to_pool, step.from_pool})
     return True
 
 
+def _values_before(step: Assignment) -> dict:
+    """What the step changed, as it was; what has changed again since is left out."""
+    if not step.from_pool:
+        return {"state": QueueState.CANCELLED, "closed_at": clock.now()}
+    values = {
+        "owner_id": step.from_owner_id,
+        "team_id": step.from_team_id,
+        "pool": step.from_pool,
+        "note": step.from_note,
+        "handed_by_id": step.from_handed_by_id,
+    }
+    if _lies_on_top(step):
+        values["rank"] = _rank_before(step)
+    if step.to_not_before is not None and step.item.not_before == step.to_not_before:
+        is_due = step.from_not_before <= clock.now()
+        values["not_before"] = step.from_not_before
+        values["waits_for"] = WaitsFor(step.from_waits_for)
+        values["state"] = QueueState.READY if is_due else QueueState.SCHEDULED
+    return values
+
+
+def _lies_on_top(step: Assignment) -> bool:
+    """Whether the step put it on top, where it still lies."""
+    return step.from_rank != TOP_RANK and step.item.rank == TOP_RANK
+
+
 def _rank_before(step: Assignment) -> int:
-    """Its promotion's place may have changed since; what was on top goes back there."""
+    """Its promotion's place may have changed since."""
     promotion = step.item.promotion if step.item.kind is QueueKind.PROMOTION else None
-    return promotion.rank if promotion and step.from_rank != TOP_RANK else step.from_rank
+    return promotion.rank if promotion else step.from_rank
 
 
-def _compare_and_set(item: QueueItem, pool: str, values: dict) -> bool:
+def _bring_back(replaced: QueueItem) -> None:
+    """A promotion's turn, unless the promotion has ended; one that rests holds it."""
+    promotion = replaced.promotion
+    if replaced.state is not QueueState.CANCELLED or promotion.state is PromotionState.ENDED:
+        return
+    replaced.reopen()
+    db.session.flush()
+    promotion_queue.place_items(promotion, only=replaced)
+    db.session.refresh(replaced)
+
+
+def require_not_held(item: QueueItem) -> None:
+    """Raise ``RuleViolation`` for a lead that its promotion may not call now."""
+    if is_held(item.pool):
+        raise RuleViolation(
+            N_(
+                "This lead may not be called for %(promotion)s now: it is paused, has ended, "
+                "or is for other teams."
+            ),
+            promotion=item.promotion.name,
+        )
+
+
+def _compare_and_set(item: QueueItem, pool: str, values: dict, *since: ColumnElement[bool]) -> bool:
     changed = db.session.execute(
         update(QueueItem)
-        .where(QueueItem.id == item.id, QueueItem.pool == pool, QueueItem.state.in_(WAITING_STATES))
+        .where(
+            QueueItem.id == item.id,
+            QueueItem.pool == pool,
+            QueueItem.state.in_(WAITING_STATES),
+            *since,
+        )
         .values(**values)
         .execution_options(synchronize_session=False)
     )

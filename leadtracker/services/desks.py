@@ -80,8 +80,9 @@ def _require_calm(person: User) -> None:
 def clear_wrap_up(call: Call, *, reason: str, by: User) -> None:
     """Settle a call that owes its outcome without one: nobody knows what came of it.
 
-    Its try counts, its lead goes back to the queue after a rest, and its coordinator may go on.
-    Raises ``RuleViolation`` without a reason, and for a call that is going on or owes nothing.
+    Its try counts, a promise is kept by it, its lead goes back to the queue after a rest, and its
+    coordinator may go on. Raises ``RuleViolation`` without a reason, and for a call that is going
+    on or owes nothing.
     """
     if not reason.strip():
         raise RuleViolation(N_("Say why it is cleared: it stays in the records."), field="reason")
@@ -94,6 +95,8 @@ def clear_wrap_up(call: Call, *, reason: str, by: User) -> None:
         raise RuleViolation(N_("This call owes nothing any more."))
     call.waive(at=clock.now(), by_id=by.id, reason=reason.strip())
     item = call.queue_item
+    if item is not None and item.follow_up is not None and item.follow_up.is_open:
+        item.follow_up.note_call(started_at=call.started_at, by_id=call.user_id)
     if item is not None and item.state is QueueState.CLAIMED and item.claimed_by_id == call.user_id:
         item.attempts += 1
         item.put_by(_from(item, CLEARED_REST), waits_for=WaitsFor.RETRY)

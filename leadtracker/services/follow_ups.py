@@ -12,7 +12,7 @@ from leadtracker.models import FollowUp, Lead, QueueItem, User
 from leadtracker.models.follow_up import FollowUpKind
 from leadtracker.queries import follow_ups as find
 from leadtracker.queries import queue as find_queue
-from leadtracker.services import _activity, _outbox
+from leadtracker.services import _activity, _outbox, kept_leads
 from leadtracker.services.calling_hours import opening_in
 
 log = structlog.get_logger()
@@ -160,13 +160,13 @@ def _tell_changed(follow_up: FollowUp) -> None:
 
 
 def _require_open_and_free(follow_up: FollowUp, by: User) -> None:
-    """Locks the item, so that nobody takes it up meanwhile."""
+    """Locks the item, so that nobody takes it up meanwhile; one kept for a desk is let go."""
     if not follow_up.is_open:
         raise RuleViolation(N_("This promise is closed already. Nothing was changed."))
     if (item := follow_up.queue_item) is None:
         return
     db.session.refresh(item, with_for_update={"of": QueueItem})
-    if item.state is not QueueState.CLAIMED:
+    if kept_leads.let_go(item) or item.state is not QueueState.CLAIMED:
         return
     if item.claimed_by_id != by.id:
         raise RuleViolation(N_("A colleague has this call on their desk. Speak to them first."))

@@ -13,12 +13,13 @@ from leadtracker.domain.queue import (
     QueueKind,
     QueueState,
     WaitsFor,
+    is_held,
     pool_of,
     rank_of,
 )
 from leadtracker.models import Lead, QueueItem, Team, User
 from leadtracker.queries import assignments as find
-from leadtracker.services import _activity, assignments, queue
+from leadtracker.services import _activity, assignments, kept_leads, queue
 from leadtracker.services.assignments import MAX_NOTE, Moved
 from leadtracker.services.calling_hours import opening_in
 
@@ -29,8 +30,9 @@ def hand_over(lead: Lead, *, to: User | Team, note: str, by: User) -> Moved:
     """Pass the lead on, with what its new owner must know; it leaves the desk it lies on.
 
     A promise stays the promise it is and moves; a promotion's lead on one's own desk comes back as
-    a hand-over, which takes the place of its promotion's turn. Raises ``RuleViolation`` without a
-    note, during a call on it, when an outcome is owed, or when it lies on somebody else's desk.
+    a hand-over, which takes the place of its promotion's turn. One merely kept for a desk is let
+    go. Raises ``RuleViolation`` without a note, during a call on it, when an outcome is owed, or
+    when it lies on somebody else's desk.
     """
     if not note.strip():
         raise RuleViolation(N_("Say what they should know."), field="note")
@@ -71,12 +73,12 @@ def put_on_top(lead: Lead, *, to: User | Team, by: User, note: str = "") -> Move
 
     Its waiting promotion item goes above all other promotions, and its rest between two tries is
     cut short; calling hours stay. Without one it becomes a hand-over. Raises ``RuleViolation``
-    while it lies on somebody's desk.
+    while it lies on somebody's desk, and when its promotions may not call it now.
     """
     _lock(lead)
     items = find.open_items_of(lead)
     _require_free(items, but=None)
-    item = next((item for item in items if item.kind is QueueKind.PROMOTION), None)
+    item = _best_turn(items)
     handed = next((item for item in items if item.kind is QueueKind.HAND_OVER), None)
     if handed is not None:
         moved = assignments.move_each([(handed, to)], by=by, note=note)
@@ -89,7 +91,14 @@ def put_on_top(lead: Lead, *, to: User | Team, by: User, note: str = "") -> Move
     return moved
 
 
+def _best_turn(items: list[QueueItem]) -> QueueItem | None:
+    """The best promotion item that may be called; a held one only when there is no other."""
+    turns = [item for item in items if item.kind is QueueKind.PROMOTION]
+    return min(turns, key=lambda item: is_held(item.pool), default=None)
+
+
 def _raise(item: QueueItem, *, to: User | Team, note: str, by: User) -> Moved:
+    assignments.require_not_held(item)
     batch, now = str(uuid4()), clock.now()
     opens_at = opening_in(item.time_zone, now) or now
     state = QueueState.READY if opens_at <= now else QueueState.SCHEDULED
@@ -148,6 +157,8 @@ def _lock(lead: Lead) -> None:
 
 def _require_free(items: list[QueueItem], *, but: User | None) -> None:
     for item in items:
+        if kept_leads.let_go(item):
+            continue
         if item.state is QueueState.CLAIMED and (but is None or item.claimed_by_id != but.id):
             raise RuleViolation(
                 N_("It is on %(name)s’s desk right now."), name=item.claimed_by.first_name

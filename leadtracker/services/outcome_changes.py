@@ -23,7 +23,7 @@ from leadtracker.models import Call, CallOutcome, Outcome, QueueItem, User
 from leadtracker.models.lead import Stage
 from leadtracker.queries import outcomes as find
 from leadtracker.queries import queue as find_queue
-from leadtracker.services import _activity, _outbox, calls, outcomes, queue
+from leadtracker.services import _activity, _outbox, calls, do_not_call, outcomes, queue
 from leadtracker.telephony.interface import Telephony
 
 log = structlog.get_logger()
@@ -91,6 +91,7 @@ def _stop_next(by: User) -> Call | None:
         )
     calls.cut_short(following)
     following.waive(at=clock.now(), by_id=by.id, reason="undone")
+    calls.forget_call(following)
     _activity.record("dial_undone", by=by.id, lead=following.lead_id, call=following.id)
     db.session.flush()
     return following
@@ -109,6 +110,7 @@ def _take_back(call: Call, entry: CallOutcome, by: User) -> None:
     block = entry.do_not_call_entry
     if block is not None and block.is_active:
         block.lifted_at, block.lifted_by_id, block.lifted_reason = now, by.id, "undone"
+        do_not_call.reopen_promises(block)
         _activity.record("number_unblocked", by=by.id, lead=call.lead_id, e164=block.e164)
     db.session.flush()
     for item in find_queue.items_by_id(entry.after["items"]):

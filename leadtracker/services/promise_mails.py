@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 
-from leadtracker.db import db
+from leadtracker.db import db, reading
 from leadtracker.domain import clock
 from leadtracker.mail import Letter, Mail, MailError
 from leadtracker.models import FollowUp
@@ -25,61 +25,84 @@ LONGEST_WAIT = timedelta(minutes=10)
 def mail_due(*, compose: Callable[[FollowUp], Letter], mail: Mail, limit: int = 50) -> int:
     """Write to the owners of callbacks that come due; returns how many were looked at.
 
-    Each letter is claimed by compare-and-set before it is sent, and no transaction is open
-    meanwhile. One whose sender was killed is sent again under the same key. For the scheduler.
+    Each letter is claimed by compare-and-set when it is its turn, as the promise and its owner are
+    by then, and no transaction is open while it is sent. One whose sender was killed is sent again
+    under the same key. What a slow server leaves for later is next time's. For the scheduler.
     """
     if not mail.is_on:
         return 0
+    began = clock.now()
+    with reading():
+        wanted = db.session.scalars(find.wanting_mail(began, stale=STALE_AFTER).limit(limit)).all()
+        db.session.commit()
+    for turn, promise_id in enumerate(wanted):
+        if clock.now() - began > STALE_AFTER:
+            log.warning("reminders_are_slow", left=len(wanted) - turn)
+            break
+        if claimed := _claim(promise_id, compose):
+            _send(promise_id, mail, *claimed)
+    return len(wanted)
+
+
+def _claim(
+    promise_id: int, compose: Callable[[FollowUp], Letter]
+) -> tuple[Letter, datetime] | None:
+    """The letter as it is to be sent now, and since when it is ours; None when it is not wanted
+    any more, or somebody else's."""
     now = clock.now()
-    promises = db.session.scalars(find.wanting_mail(now, stale=STALE_AFTER).limit(limit)).all()
-    letters = [(promise.id, compose(promise)) for promise in promises]
-    db.session.rollback()
-    for promise_id, letter in letters:
-        if _claim(promise_id, now):
-            _send(promise_id, letter, mail, claimed_at=now)
-    return len(letters)
-
-
-def _claim(promise_id: int, now: datetime) -> bool:
-    claimed = _change(
+    if not _change(
         promise_id,
+        FollowUp.closed_at.is_(None),
+        FollowUp.due_at <= now + find.MAIL_BEFORE,
         FollowUp.mail_claimed_at.is_(None) | (FollowUp.mail_claimed_at < now - STALE_AFTER),
+        FollowUp.id.in_(find.wanting_mail(now, stale=STALE_AFTER)),
         mail_claimed_at=now,
-    )
-    return claimed == 1
+    ):
+        db.session.commit()
+        return None
+    letter = compose(db.session.get(FollowUp, promise_id, populate_existing=True))
+    db.session.commit()
+    return letter, now
 
 
-def _send(promise_id: int, letter: Letter, mail: Mail, *, claimed_at: datetime) -> None:
-    mine = FollowUp.mail_claimed_at == claimed_at
+def _send(promise_id: int, mail: Mail, letter: Letter, claimed_at: datetime) -> None:
     try:
         mail.send(letter)
     except MailError as error:
-        failures = db.session.scalar(_failures_of(promise_id)) or 0
-        wait = min(FIRST_WAIT * 2 ** min(failures, 10), LONGEST_WAIT)
-        _change(
-            promise_id,
-            mine,
-            mail_claimed_at=None,
-            mail_failures=failures + 1,
-            mail_not_before=clock.now() + wait,
-        )
-        log.warning("reminder_not_mailed", follow_up_id=promise_id, error=str(error))
+        _put_off(promise_id, claimed_at, error)
         return
-    _change(promise_id, mine, mailed_at=clock.now())
-    log.info("reminder_mailed", follow_up_id=promise_id)
+    mine = FollowUp.mail_claimed_at == claimed_at
+    if _change(promise_id, mine, mailed_at=clock.now()):
+        log.info("reminder_mailed", follow_up_id=promise_id)
+    else:
+        # It was moved, or the server took so long that another sender has begun.
+        log.warning("reminder_overtaken", follow_up_id=promise_id)
+    db.session.commit()
+
+
+def _put_off(promise_id: int, claimed_at: datetime, error: MailError) -> None:
+    failures = db.session.scalar(_failures_of(promise_id)) or 0
+    _change(
+        promise_id,
+        FollowUp.mail_claimed_at == claimed_at,
+        mail_claimed_at=None,
+        mail_failures=failures + 1,
+        mail_not_before=clock.now() + min(FIRST_WAIT * 2 ** min(failures, 10), LONGEST_WAIT),
+    )
+    db.session.commit()
+    log.warning("reminder_not_mailed", follow_up_id=promise_id, error=str(error))
 
 
 def _failures_of(promise_id: int):
     return db.select(FollowUp.mail_failures).where(FollowUp.id == promise_id)
 
 
-def _change(promise_id: int, condition, **values) -> int:
-    """Set ``values`` if the letter is still unsent and ``condition`` holds; returns how many."""
+def _change(promise_id: int, *conditions: ColumnElement[bool], **values) -> bool:
+    """In a transaction: set ``values`` if the letter is unsent and all this holds; says whether."""
     changed = db.session.execute(
         update(FollowUp)
-        .where(FollowUp.id == promise_id, FollowUp.mailed_at.is_(None), condition)
+        .where(FollowUp.id == promise_id, FollowUp.mailed_at.is_(None), *conditions)
         .values(**values)
         .execution_options(synchronize_session=False)
     )
-    db.session.commit()
-    return changed.rowcount
+    return changed.rowcount == 1

@@ -24,7 +24,7 @@ from leadtracker.domain.queue import (
     held_pool_of,
     pool_of,
 )
-from leadtracker.models import Lead, Promotion, QueueItem
+from leadtracker.models import Lead, Promotion, QueueItem, User
 from leadtracker.queries import attempts as find_attempts
 from leadtracker.queries import audiences as find
 from leadtracker.queries import pools
@@ -126,24 +126,42 @@ def _pool_of_item(promotion: Promotion):
     return case((QueueItem.owner_id.is_(None) | is_held, pool), else_=owner)
 
 
-def place_items(promotion: Promotion) -> None:
+def place_items(promotion: Promotion, *, only: QueueItem | None = None) -> None:
     """Lay the promotion's open items where its state, its teams and its priority want them.
 
-    In the caller's transaction: after a launch, pause, end, and after a change of teams. What a
-    team lead put on top stays there.
+    In the caller's transaction: after a launch, pause, end, and after a change of teams; ``only``
+    one that comes back to the queue. What a team lead put on top stays there.
     """
     team_of_lead = (
         select(_pool_of_item(promotion)).where(Lead.id == QueueItem.lead_id).scalar_subquery()
     )
+    placed = _open_items(promotion)
+    if only is not None:
+        placed = placed.where(QueueItem.id == only.id)
     db.session.execute(
-        _open_items(promotion)
-        .values(
+        placed.values(
             pool=team_of_lead,
             rank=case((QueueItem.rank == TOP_RANK, TOP_RANK), else_=promotion.rank),
-        )
-        .execution_options(synchronize_session=False)
+        ).execution_options(synchronize_session=False)
     )
     _outbox.publish(_outbox.EVERYBODY, _outbox.QUEUE_CHANGED)
+
+
+def take_from(user: User) -> int:
+    """In the caller's transaction: what was dealt or given to ``user`` is nobody's own any more.
+
+    It goes where its promotion wants it: what is held stays held. Returns how many items.
+    """
+    taken = 0
+    for promotion in find_promotions.promotions_with_items_of(user):
+        place = select(_pool(promotion, Lead.team_id)).where(Lead.id == QueueItem.lead_id)
+        taken += db.session.execute(
+            _open_items(promotion)
+            .where(QueueItem.owner_id == user.id)
+            .values(owner_id=null(), pool=place.scalar_subquery())
+            .execution_options(synchronize_session=False)
+        ).rowcount
+    return taken
 
 
 def cancel_items(promotion: Promotion) -> None:

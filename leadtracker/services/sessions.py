@@ -173,9 +173,11 @@ def mark_seen(session_id: int) -> None:
 
 
 def sign_out(user: User) -> None:
-    """End the session this request came with."""
+    """End the session this request came with; with the last one its owner leaves the floor."""
     revoke_sessions(user, UserSession.token_hash == _current(user))
-    presence.end_presence(user)
+    open_ones = find.open_sessions_of(user, now=clock.now(), idle=idle_limit())
+    if db.session.scalar(open_ones.limit(1)) is None:
+        presence.end_presence(user)
     _activity.record("signed_out", by=user.id)
     db.session.commit()
     log.info("signed_out", account_id=user.id)

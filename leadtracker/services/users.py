@@ -16,7 +16,7 @@ from leadtracker.domain.queue import pool_of
 from leadtracker.models import User
 from leadtracker.queries import teams as find_teams
 from leadtracker.queries import users as find
-from leadtracker.services import _activity, _outbox, distributions, sessions
+from leadtracker.services import _activity, _outbox, distributions, promotion_queue, sessions
 
 log = structlog.get_logger()
 
@@ -128,7 +128,6 @@ def deactivate_user(user: User, *, by: User) -> None:
         raise RuleViolation(N_("You cannot close your own account. Ask another administrator."))
     if not user.is_active:
         return
-    distributions.take_back(user)
     _require_other_administrator(user)
     user.deactivated_at = clock.now()
     for team in find_teams.teams_naming(user):
@@ -193,15 +192,20 @@ def _require_other_administrator(user: User) -> None:
 
 
 def _hand_over_queue(user: User) -> int:
-    """What waits for ``user`` waits for the lead's team from now on, or else for theirs."""
+    """What waits for ``user`` waits for the lead's team from now on, or else for theirs.
+
+    A promotion's leads go where their promotion wants them.
+    """
+    taken = promotion_queue.take_from(user)
     items = db.session.scalars(find.open_items_owned_by(user)).all()
     for item in items:
         item.owner_id = None
         item.team_id = item.team_id or user.team_id
         item.pool = pool_of(owner_id=None, team_id=item.team_id, promotion_id=item.promotion_id)
-    if items:
+    taken += len(items)
+    if taken:
         _outbox.publish(_outbox.EVERYBODY, _outbox.QUEUE_CHANGED)
-    return len(items)
+    return taken
 
 
 def _record(kind: str, user: User, *, by: User | None, **data) -> None:

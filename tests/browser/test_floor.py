@@ -93,11 +93,11 @@ def test_the_floor_shows_live_what_people_do(lead_page, cast, sign_in, backstage
 
     with backstage():
         queue.leave_desk(db.session.get(User, cast.alice.id), Presence.LUNCH)
-    expect(alice).to_contain_text("Lunch", timeout=3000)
+    expect(alice).to_contain_text("Lunch")
 
     with backstage():
         end_call(cast.bob.id, ended_at=clock.now() - timedelta(minutes=3))
-    expect(bob).to_contain_text("Wrap-up, too long", timeout=3000)
+    expect(bob).to_contain_text("Wrap-up, too long")
     expect(lead_page.locator("#floor-headline")).to_contain_text("Bob has been in wrap-up for 3")
     assert lead_page.evaluate("window.loadedOnce")
 
@@ -208,14 +208,14 @@ def test_a_coordinators_call_and_break_are_on_the_floor_within_seconds(
     expect(alices).to_contain_text("Away")
 
     desk = Desk(sign_in(cast.alice)).expect_lead("Open Wheels")
-    expect(alices).to_contain_text("Free", timeout=3000)
+    expect(alices).to_contain_text("Free")
     desk.dial()
     expect(desk.bar).to_contain_text("Talking")
-    expect(alices).to_contain_text("Talking", timeout=3000)
+    expect(alices).to_contain_text("Talking")
     expect(alices).to_contain_text("Open Wheels")
 
     desk.press("Shift+D").expect_state("wrap").press("5").press("Control+Enter")
-    expect(alices).to_contain_text("Free", timeout=3000)
+    expect(alices).to_contain_text("Free")
     desk.press("Shift+B")
     desk.page.get_by_role("button", name="Lunch").click()
-    expect(alices).to_contain_text("Lunch", timeout=3000)
+    expect(alices).to_contain_text("Lunch")

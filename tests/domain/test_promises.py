@@ -18,11 +18,19 @@ class Agreed:
     kept_at: datetime | None = None
     closed_at: datetime | None = None
     moved_at: datetime | None = None
+    block_id: int | None = None
+
+    @property
+    def is_released(self) -> bool:
+        return self.block_id is not None
 
 
 def after(**span) -> datetime:
     return DUE + timedelta(**span)
 
+
+#: By the block that a test has made, or made up.
+RELEASED = {"block_id": 1}
 
 CASES = [
     ("before the moment", {}, after(hours=-1), PromiseState.OPEN),
@@ -44,6 +52,14 @@ CASES = [
     ("moved while late", {"moved_at": after(hours=2)}, after(days=3), PromiseState.MOVED),
     ("moved once broken", {"moved_at": EVENING}, after(days=3), PromiseState.BROKEN),
     ("called, then moved", {"kept_at": DUE, "moved_at": DUE}, after(days=3), PromiseState.KEPT),
+    ("released in time", RELEASED | {"closed_at": after(hours=2)}, EVENING, PromiseState.RELEASED),
+    ("released once broken", RELEASED | {"closed_at": EVENING}, EVENING, PromiseState.BROKEN),
+    (
+        "called, then released",
+        RELEASED | {"kept_at": DUE, "closed_at": DUE},
+        EVENING,
+        PromiseState.KEPT,
+    ),
 ]
 
 

@@ -9,6 +9,7 @@ from leadtracker.domain.promises import PromiseState, state_of
 from leadtracker.models import FollowUpMove
 from leadtracker.queries import promises as find
 from leadtracker.queries.promises import PromiseRecord
+from leadtracker.services import do_not_call
 from tests.domain.test_promises import CASES, DUE
 from tests.support import builders
 
@@ -32,6 +33,10 @@ def agree(lead, owner, *, moved_at=None, **fields):
 def test_sql_and_domain_say_the_same(clock, db, alice, noise, fields, now, state):
     lead = builders.make_lead(owner=alice, time_zone="UTC")
     evening = datetime(2026, 3, 11, tzinfo=UTC)
+    if "block_id" in fields:
+        fields = fields | {
+            "block_id": do_not_call.add_entry("+442079460001", reason="", by=alice).id
+        }
     made = agree(lead, alice, breaks_at=evening, **fields)
     db.session.commit()
 

@@ -7,12 +7,13 @@ from sqlalchemy import select, update
 
 from leadtracker.domain import clock as house_clock
 from leadtracker.domain.errors import NotFound, RuleViolation
+from leadtracker.domain.policies import Role
 from leadtracker.domain.queue import QueueKind, QueueState
 from leadtracker.models import Activity, Event, QueueItem
 from leadtracker.queries import assignments as find
-from leadtracker.services import queue
-from leadtracker.services.assignments import assign_items, give_out_late, undo
-from tests.support.builders import make_follow_up, make_lead, make_queue_item, make_user
+from leadtracker.services import follow_ups, queue, users
+from leadtracker.services.assignments import UNDO_WITHIN, assign_items, give_out_late, undo
+from tests.support.builders import make_follow_up, make_lead, make_queue_item, make_team, make_user
 
 LATE = timedelta(minutes=30)
 
@@ -77,6 +78,68 @@ def test_a_step_is_taken_back_once(promise, bob, mona):
 
     with pytest.raises(RuleViolation, match="moved on"):
         undo(moved.batch, by=mona)
+
+
+def test_what_was_agreed_since_stays_agreed(clock, promise, alice, bob, mona):
+    moved = assign_items([promise.queue_item], to=bob, by=mona)
+    due_at = house_clock.now() + timedelta(days=3)
+    follow_ups.move_promise(promise, due_at=due_at, said="in 3 days", by=mona)
+
+    undo(moved.batch, by=mona)
+
+    item = promise.queue_item
+    assert (item.owner_id, promise.owner_id) == (alice.id, alice.id)
+    assert (item.state, item.not_before) == (QueueState.SCHEDULED, due_at)
+
+
+def test_what_was_given_on_since_is_not_taken_back(promise, bob, mona):
+    first = assign_items([promise.queue_item], to=bob, by=mona)
+    assign_items([promise.queue_item], to=bob, by=mona, note="Soon, please.")
+
+    with pytest.raises(RuleViolation, match="moved on"):
+        undo(first.batch, by=mona)
+
+    assert promise.queue_item.note == "Soon, please."
+
+
+def test_nothing_goes_back_to_who_has_left_since(promise, alice, bob, mona, ada):
+    moved = assign_items([promise.queue_item], to=bob, by=mona)
+    users.deactivate_user(alice, by=ada)
+
+    with pytest.raises(RuleViolation, match="moved on"):
+        undo(moved.batch, by=mona)
+
+    assert promise.queue_item.owner_id == bob.id
+
+
+def test_a_step_of_the_day_before_is_not_taken_back(clock, promise, bob, mona):
+    moved = assign_items([promise.queue_item], to=bob, by=mona)
+    clock.shift(UNDO_WITHIN + timedelta(seconds=1))
+
+    with pytest.raises(RuleViolation, match="too long ago"):
+        undo(moved.batch, by=mona)
+
+    assert promise.queue_item.owner_id == bob.id
+
+
+def test_a_step_is_its_makers_or_theirs_who_see_every_lead_of_it(promise, alice, bob, mona, db):
+    far = make_team("Far away")
+    other = make_user("Otto Oak", role=Role.TEAM_LEAD, team_id=far.id)
+    far.lead_id = other.id
+    hidden = make_queue_item(make_lead(team_id=far.id), owner=alice)
+    db.session.commit()
+    theirs = assign_items([promise.queue_item, hidden], to=bob, by=alice)
+
+    assert find.find_batch_for(alice, theirs.batch) == theirs.batch
+    assert find.find_batch_for(mona, theirs.batch) is None
+    assert find.find_batch_for(other, theirs.batch) is None
+    assert find.find_batch_for(bob, theirs.batch) is None
+
+
+def test_who_sees_every_lead_of_a_step_may_take_it_back(promise, alice, bob, mona):
+    moved = assign_items([promise.queue_item], to=bob, by=alice)
+
+    assert find.find_batch_for(mona, moved.batch) == moved.batch
 
 
 def test_a_step_of_nobodys_does_not_exist(db, mona):

@@ -8,14 +8,17 @@ from sqlalchemy import select
 from leadtracker.domain import clock as house_clock
 from leadtracker.domain.calls import CallState, EndReason
 from leadtracker.domain.errors import RuleViolation
+from leadtracker.domain.promises import PromiseState, state_of
 from leadtracker.domain.queue import QueueState
 from leadtracker.models import Activity, Event
 from leadtracker.queries import desk_notices as find_notices
 from leadtracker.services import postponements, queue
 from leadtracker.services.desks import CLEARED_REST, clear_wrap_up, pull_back
 from leadtracker.services.outcomes import set_outcome
+from leadtracker.services.promotions import pause_promotion
 from tests.support.builders import (
     make_call,
+    make_follow_up,
     make_lead,
     make_product,
     make_promotion,
@@ -55,6 +58,13 @@ def test_back_in_its_queue_it_rests_so_that_it_does_not_come_back_at_once(item, 
     assert item.state is QueueState.SCHEDULED
     assert item.not_before == house_clock.now() + postponements.SKIPPED_FOR
     assert queue.claim_next(alice) is None
+
+
+def test_a_lead_of_a_promotion_that_rests_is_given_to_nobody(item, alice, bob, mona, dora):
+    pause_promotion(item.promotion, by=dora)
+
+    with pytest.raises(RuleViolation, match="may not be called for"):
+        pull_back(alice, to=bob, by=mona)
 
 
 def test_the_desk_is_told_who_did_it_and_why(item, alice, mona, db):
@@ -100,6 +110,20 @@ def test_a_cleared_wrap_up_counts_its_try_and_the_lead_comes_back(owed, item, al
     assert (told.user_id, told.call_id, told.data["person"]) == (mona.id, owed.id, alice.id)
     assert told.data["reason"] == "The browser broke."
     assert queue.claim_next(alice) is None  # and nothing is owed any more
+
+
+def test_a_call_whose_wrap_up_was_cleared_has_kept_its_promise(clock, db, alice, mona):
+    promise = make_follow_up(make_lead(owner=alice), owner=alice, due_at=house_clock.now())
+    promise.queue_item.state = QueueState.READY
+    db.session.commit()
+    item = queue.claim_next(alice)
+    call = make_call(item.lead, by=alice, queue_item_id=item.id, started_at=house_clock.now())
+    clock.shift(timedelta(hours=20))
+
+    clear_wrap_up(call, reason="Gone home.", by=mona)
+
+    assert promise.kept_at == call.started_at
+    assert state_of(promise, house_clock.now()) is PromiseState.KEPT
 
 
 def test_a_call_that_goes_on_is_not_cleared(item, alice, mona):

@@ -10,7 +10,7 @@ from leadtracker.domain.errors import RuleViolation
 from leadtracker.domain.promises import PromiseState, state_of
 from leadtracker.domain.queue import QueueState
 from leadtracker.models import Outcome
-from leadtracker.services import follow_ups, outcomes, queue, queue_sweeps
+from leadtracker.services import follow_ups, next_leads, outcomes, queue, queue_sweeps
 from tests.support import builders
 
 #: When it is said, where, in which words, and the instant that is meant.
@@ -198,3 +198,19 @@ def test_a_closed_promise_is_not_moved(clock, promise, alice):
         follow_ups.move_promise(
             promise, due_at=clocks.now() + timedelta(hours=3), said="later", by=alice
         )
+
+
+def test_a_promise_merely_kept_for_a_desk_is_moved(clock, promise, alice, bob, mona, db):
+    first = builders.make_queue_item(builders.make_lead(owner=alice), owner=alice)
+    db.session.commit()
+    clock.move_to(promise.due_at)
+    queue.open_item(first, by=alice)
+    queue_sweeps.make_due_ready()
+    assert next_leads.keep_next(alice).id == promise.queue_item.id
+    due_at = clocks.now() + timedelta(hours=1)
+
+    follow_ups.move_promise(promise, due_at=due_at, said="in 1 h", by=mona)
+
+    item = promise.queue_item
+    assert (item.state, item.not_before) == (QueueState.SCHEDULED, due_at)
+    assert (item.claimed_by_id, item.is_next) == (None, False)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from leadtracker.db import db
 from leadtracker.domain import clock as house_clock
@@ -12,10 +12,11 @@ from leadtracker.domain.queue import TOP_RANK, QueueKind, QueueState, WaitsFor, 
 from leadtracker.models import QueueItem
 from leadtracker.models.follow_up import FollowUpKind
 from leadtracker.models.promotion import PromotionState
-from leadtracker.services import queue
+from leadtracker.services import kept_leads, next_leads, queue
 from leadtracker.services.assignments import undo
 from leadtracker.services.hand_overs import hand_over, put_on_top
 from leadtracker.services.promotion_queue import add_leads, place_items
+from leadtracker.services.promotions import end_promotion, pause_promotion
 from tests.support.builders import (
     make_call,
     make_follow_up,
@@ -188,6 +189,90 @@ def test_a_pause_of_its_promotion_keeps_the_top_and_the_owner(lead, turn, promot
 
     assert held.startswith("held:")
     assert (turn.pool, turn.rank) == (f"user:{bob.id}", TOP_RANK)
+
+
+def test_nothing_is_put_on_top_out_of_a_promotion_that_rests(
+    lead, turn, promotion, alice, bob, mona, dora
+):
+    pause_promotion(promotion, by=dora)
+    db.session.refresh(turn)
+
+    with pytest.raises(RuleViolation, match="may not be called for Spring Alloy now"):
+        put_on_top(lead, to=bob, by=mona)
+
+    assert turn.pool == f"held:{promotion.id}"
+    assert queue.claim_next(bob) is None
+
+
+def test_the_turn_that_may_be_called_goes_on_top(lead, turn, promotion, alice, bob, mona, dora):
+    other = make_promotion("Clearance", leads=[lead], products=[make_product()], priority=9)
+    late = make_queue_item(lead, promotion=other, team_id=alice.team_id)
+    db.session.commit()
+    pause_promotion(promotion, by=dora)
+
+    put_on_top(lead, to=bob, by=mona)
+
+    assert queue.claim_next(bob).id == late.id
+
+
+def test_a_turn_that_is_taken_back_waits_with_a_promotion_that_rests(
+    lead, turn, promotion, alice, bob, dora
+):
+    queue.claim_next(alice)
+    moved = hand_over(lead, to=bob, note="For you.", by=alice)
+    pause_promotion(promotion, by=dora)
+
+    undo(moved.batch, by=alice)
+
+    assert (turn.state, turn.pool) == (QueueState.READY, f"held:{promotion.id}")
+
+
+def test_a_turn_that_is_taken_back_does_not_wake_a_promotion_that_ended(
+    lead, turn, promotion, alice, bob, dora
+):
+    queue.claim_next(alice)
+    moved = hand_over(lead, to=bob, note="For you.", by=alice)
+    end_promotion(promotion, by=dora)
+
+    undo(moved.batch, by=alice)
+
+    assert turn.state is QueueState.CANCELLED
+
+
+@pytest.fixture
+def kept(lead, turn, alice):
+    """The lead, kept for Alice's desk while she has another on it."""
+    first = make_queue_item(make_lead(owner=alice), owner=alice)
+    db.session.commit()
+    queue.open_item(first, by=alice)
+    assert next_leads.keep_next(alice).id == turn.id
+    return turn
+
+
+def test_a_lead_merely_kept_for_a_desk_is_put_on_top_elsewhere(kept, lead, bob, mona):
+    put_on_top(lead, to=bob, by=mona)
+
+    assert (kept.state, kept.is_next, kept.pool) == (QueueState.READY, False, f"user:{bob.id}")
+    assert queue.claim_next(bob).id == kept.id
+
+
+def test_ones_own_kept_lead_may_be_handed_over(kept, lead, alice, bob):
+    hand_over(lead, to=bob, note="For you.", by=alice)
+
+    assert handed(lead).pool == f"user:{bob.id}"
+    assert kept.state is QueueState.READY
+
+
+def test_a_kept_lead_that_has_come_onto_the_desk_stays_there(kept, lead, alice, bob, mona):
+    db.session.execute(
+        update(QueueItem)
+        .where(QueueItem.id == kept.id)
+        .values(is_next=False)
+        .execution_options(synchronize_session=False)
+    )
+
+    assert not kept_leads.let_go(kept)
+    assert kept.claimed_by_id == alice.id
 
 
 def test_the_same_lead_is_not_dealt_by_its_promotion_again(lead, turn, promotion, alice, bob):

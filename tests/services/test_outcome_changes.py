@@ -102,15 +102,18 @@ def test_a_blocked_number_is_blocked_at_once_and_free_again_after_undo(
 ):
     phone = call.lead.phones[0].e164
     other = builders.make_queue_item(call.lead)
+    promise = builders.make_follow_up(call.lead, owner=alice)
     db.session.commit()
     outcomes.set_outcome(call, outcome("do_not_call"), by=alice)
     assert not gate.answer_for(call.lead, phone, telephony=telephony).may_dial
     assert other.state is QueueState.CANCELLED
+    assert promise.is_released
 
     undo(call)
 
     assert gate.answer_for(call.lead, phone, telephony=telephony).may_dial
     assert other.state is QueueState.READY
+    assert (promise.is_open, promise.queue_item.state) == (True, QueueState.SCHEDULED)
     assert db.session.query(DoNotCallEntry).one().lifted_reason == "undone"
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from leadtracker.db import db as database
 from leadtracker.domain import clock as clocks
 from leadtracker.mail import MailError
 from leadtracker.queries import follow_ups as find
@@ -164,6 +165,70 @@ def test_a_letter_that_came_too_late_is_not_sent(clock, promise, mail, send):
     clock.move_to(promise.due_at + timedelta(hours=1))
 
     assert send() == 0
+
+
+class SlowMail:
+    """Something happens while the server takes its time over the first letter."""
+
+    is_on = True
+
+    def __init__(self, meanwhile):
+        self.meanwhile, self.sent = meanwhile, []
+
+    def send(self, letter):
+        assert not database.session().in_transaction()
+        self.sent.append(letter)
+        if len(self.sent) == 1:
+            self.meanwhile()
+
+
+@pytest.fixture
+def later(promise, db, alice):
+    """A promise of the same owner's, half a minute after the first."""
+    lead = builders.make_lead("Late Ltd", owner=alice)
+    made = builders.make_follow_up(lead, owner=alice, due_at=promise.due_at + timedelta(seconds=30))
+    db.session.commit()
+    return made
+
+
+def send_slowly(clock, promise, meanwhile) -> list[str]:
+    """The subjects of the letters of one batch, with ``meanwhile`` during the first."""
+    clock.move_to(promise.due_at - timedelta(minutes=9))
+    slow = SlowMail(meanwhile)
+    promise_mails.mail_due(compose=reminder_letter, mail=slow)
+    return [letter.subject for letter in slow.sent]
+
+
+def test_a_promise_moved_while_others_are_written_gets_no_letter_of_its_former_moment(
+    clock, promise, later, alice
+):
+    due_at = promise.due_at + timedelta(days=1)
+
+    sent = send_slowly(
+        clock,
+        promise,
+        lambda: follow_ups.move_promise(later, due_at=due_at, said="tomorrow", by=alice),
+    )
+
+    assert sent == ["Call Copper State back at 6:00 pm"]
+    assert (later.mail_claimed_at, later.mailed_at) == (None, None)
+
+
+def test_whoever_sits_down_while_others_are_written_needs_none(clock, promise, later, alice):
+    sent = send_slowly(clock, promise, lambda: queue.keep_desk(alice))
+
+    assert len(sent) == 1
+    assert later.mailed_at is None
+
+
+def test_a_slow_server_leaves_the_rest_for_the_next_time(clock, promise, later, mail, send, db):
+    too_long = promise_mails.STALE_AFTER + timedelta(seconds=1)
+    sent = send_slowly(clock, promise, lambda: clock.shift(too_long))
+    assert len(sent) == 1
+
+    send()
+
+    assert [letter.subject for letter in mail.sent] == ["Call Late Ltd back at 6:00 pm"]
 
 
 def test_the_fake_refuses_as_a_server_does(mail):

@@ -7,8 +7,10 @@ from sqlalchemy import select
 
 from leadtracker.db import db as database
 from leadtracker.domain.errors import RuleViolation
+from leadtracker.domain.presence import Presence
 from leadtracker.models import Activity, SignInAttempt, UserSession
-from leadtracker.services import sessions
+from leadtracker.queries import presence as find_presence
+from leadtracker.services import presence, sessions
 from tests.support.builders import PASSWORD
 from tests.support.databases import dispose
 
@@ -183,6 +185,19 @@ def test_signing_out_ends_this_session_and_no_other(alice, sign_in_with):
 
     assert sessions.find_open_session(here) is None
     assert sessions.find_open_session(there)
+
+
+def test_a_break_goes_on_while_another_browser_is_signed_in(alice, sign_in_with):
+    here, there = (sign_in_with(alice.email).session_token for _ in range(2))
+    presence.take_rest(alice, Presence.BREAK)
+    alice.session_token = here
+    sessions.sign_out(alice)
+    assert find_presence.find_open_span(alice).state is Presence.BREAK
+
+    alice.session_token = there
+    sessions.sign_out(alice)
+
+    assert find_presence.find_open_span(alice) is None
 
 
 def test_signing_out_elsewhere_leaves_this_session(alice, bob, sign_in_with):

@@ -8,11 +8,14 @@ from leadtracker.domain.policies import Role
 from leadtracker.domain.queue import QueueState
 from leadtracker.models import Activity, User
 from leadtracker.queries import queue as find_queue
-from leadtracker.services import sessions, users
+from leadtracker.services import promotions, sessions, users
 from tests.support.builders import (
     PASSWORD,
     make_follow_up,
     make_lead,
+    make_product,
+    make_promotion,
+    make_queue_item,
     make_user,
     session_token,
 )
@@ -166,6 +169,48 @@ def test_promises_to_a_lead_of_no_team_go_to_the_team_of_who_leaves(ada, alice, 
     users.deactivate_user(alice, by=ada)
 
     assert item.pool in find_queue.pools_of(bob)
+
+
+def test_what_a_promotion_holds_back_stays_held_when_its_owner_leaves(ada, alice, dora, db):
+    lead = make_lead(owner=alice)
+    promotion = make_promotion(leads=[lead], products=[make_product()])
+    item = make_queue_item(lead, promotion=promotion, owner=alice, attempts=1)
+    db.session.commit()
+    promotions.pause_promotion(promotion, by=dora)
+
+    users.deactivate_user(alice, by=ada)
+    db.session.refresh(item)
+    assert (item.owner_id, item.pool) == (None, f"held:{promotion.id}")
+
+    promotions.resume_promotion(promotion, by=dora)
+    db.session.refresh(item)
+    assert item.pool == f"team:{alice.team_id}"
+
+
+def test_what_was_dealt_to_who_leaves_goes_back_to_their_team(ada, alice, db):
+    lead = make_lead(team_id=alice.team_id)
+    promotion = make_promotion(leads=[lead], products=[make_product()])
+    dealt = make_queue_item(lead, promotion=promotion, owner=alice, team_id=alice.team_id)
+    db.session.commit()
+
+    users.deactivate_user(alice, by=ada)
+
+    db.session.refresh(dealt)
+    assert (dealt.owner_id, dealt.pool) == (None, f"team:{alice.team_id}")
+
+
+def test_an_administrator_who_may_not_leave_keeps_what_is_theirs(ada, alice, db):
+    lead = make_lead(team_id=alice.team_id)
+    promotion = make_promotion(leads=[lead], products=[make_product()])
+    mine = make_queue_item(lead, promotion=promotion, owner=ada, team_id=alice.team_id)
+    db.session.commit()
+
+    with pytest.raises(RuleViolation, match="last administrator"):
+        users.deactivate_user(ada, by=alice)
+
+    db.session.rollback()
+    db.session.refresh(mine)
+    assert mine.pool == f"user:{ada.id}"
 
 
 def test_others_promises_stay_where_they_are(ada, alice, bob):

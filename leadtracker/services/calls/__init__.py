@@ -7,6 +7,7 @@ Everything heard ends in ``_standing.restate``: facts are added to legs and call
 state is worked out anew from all of them, so order and repetition of messages do not matter.
 """
 
+from leadtracker.services.calls._promises import forget_call
 from leadtracker.services.calls.ending import apply_report, clear_lines, cut_short, hang_up
 from leadtracker.services.calls.hearing import hear_leg, hear_machine, hear_room
 from leadtracker.services.calls.placing import dial_by_itself, place_call, ring_lead
@@ -17,6 +18,7 @@ __all__ = [
     "clear_lines",
     "cut_short",
     "dial_by_itself",
+    "forget_call",
     "hang_up",
     "hear_leg",
     "hear_machine",

@@ -15,6 +15,7 @@ from leadtracker.models import Call, CallLeg, Lead, Phone, QueueItem, User
 from leadtracker.queries import calls as find
 from leadtracker.queries import do_not_call as find_blocks
 from leadtracker.services import _activity, gate, queue
+from leadtracker.services.calls._promises import forget_call, note_call
 from leadtracker.services.calls._standing import lock_call, lock_leg, restate, tell
 from leadtracker.services.calls.ending import clear_lines
 from leadtracker.telephony.interface import (
@@ -128,6 +129,8 @@ def _ring_coordinator(call: Call, telephony: Telephony) -> None:
 def ring_lead(call_id: int, *, telephony: Telephony) -> None:
     """The coordinator is in the room: ring the lead, once, if the gate still says yes.
 
+    From that moment on the call counts for the promise it is for.
+
     Two messages may say so at the same time; the unique leg row lets one of them through. Harmless
     to call at any other moment too.
     """
@@ -142,6 +145,7 @@ def ring_lead(call_id: int, *, telephony: Telephony) -> None:
     try:
         db.session.flush()
         restate(call)
+        note_call(call)
         db.session.commit()
     except IntegrityError:
         db.session.rollback()
@@ -212,6 +216,7 @@ def _end_blocked(call_id: int, blocked: gate.DialBlocked) -> None:
     leg = call.leg(LegRole.LEAD)
     db.session.delete(leg)
     call.legs.remove(leg)
+    forget_call(call)
     restate(call)
     db.session.commit()
     log.info("call_blocked", call_id=call_id, reason=blocked.answer.headline.code)

@@ -10,9 +10,12 @@ from random import Random
 
 from tests.support.servers import Process
 
+#: The first calls are under way by then, and a fast machine is not done with the last.
+AT_ONCE_SECONDS = 0.5
+
 
 class Killer(threading.Thread):
-    """``kill -9`` of one of ``processes`` every so often until ``is_over`` or stopped.
+    """``kill -9`` of one of ``processes`` at once and then every so often, until ``is_over``.
 
     Sometimes it is one worker of a web server alone, which its master replaces.
     """
@@ -31,7 +34,9 @@ class Killer(threading.Thread):
         self.kills: Counter[str] = Counter()
 
     def run(self) -> None:
-        while not self._over.wait(self._chance.uniform(*self._between)):
+        wait = AT_ONCE_SECONDS
+        while not self._over.wait(wait):
+            wait = self._chance.uniform(*self._between)
             if self._is_over():
                 return
             victim = self._chance.choice(self._processes)
