@@ -1,6 +1,6 @@
 """Leaving the lead on the desk for later today."""
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 
 from leadtracker.blueprints import loaders
@@ -27,4 +27,8 @@ def create():
         until=gate.next_moment(item.lead, telephony=get_telephony()),
     )
     queue.claim_next(user)
-    return toast(render_desk(), _("Skipped %(lead)s.", lead=item.lead.name))
+    return toast(
+        render_desk(),
+        _("Skipped %(lead)s.", lead=item.lead.name),
+        undo_url=url_for("postponements.delete", item_id=item.id),
+    )

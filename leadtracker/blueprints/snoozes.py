@@ -1,6 +1,6 @@
 """Taking the lead off the desk until a moment."""
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 
 from leadtracker.blueprints import loaders
@@ -29,4 +29,4 @@ def create():
         lead=item.lead.name,
         when=day_time_in(until, reader_zone()),
     )
-    return toast(render_desk(), words)
+    return toast(render_desk(), words, undo_url=url_for("postponements.delete", item_id=item.id))

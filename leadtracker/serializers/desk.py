@@ -57,7 +57,6 @@ class Desk:
 
     bar: CallBar
     phones: list[PhoneChoice]
-    window: WindowBadge | None
     promotion: Promotion | None
     steps: list[dict]
     outcome_groups: list[tuple[str, list[OutcomeChoice]]]
@@ -72,10 +71,8 @@ class Desk:
 
     @property
     def window_words(self) -> WindowWords:
-        """The calling-window badge; a do-not-call number needs no clock."""
-        if is_blocked_for_good(self.bar.answer):
-            return WindowWords("no", _("Do not call"), "")
-        return window_words(self.window, city=self.lead.city)
+        """The calling-window badge."""
+        return window_words_of(self.lead, self.bar.answer)
 
     @property
     def due_reading(self) -> DueWords | None:
@@ -98,7 +95,6 @@ def desk_of(user: User, *, telephony: Telephony, onward: Onward = NOTHING) -> De
     return Desk(
         bar=bar,
         phones=_phone_choices(lead, bar) if lead else [],
-        window=window_of(lead) if lead else None,
         promotion=promotion,
         steps=script_steps(promotion, lead, user) if promotion and lead else [],
         outcome_groups=outcome_groups(
@@ -174,3 +170,10 @@ def totals_of(user: User) -> dict:
 def is_blocked_for_good(answer: DialAnswer | None) -> bool:
     """Whether nothing but a person's decision lifts the block, so the lead leaves the queue."""
     return bool(answer and answer.headline and answer.headline.code is ReasonCode.INTERNAL_DNC)
+
+
+def window_words_of(lead: Lead, answer: DialAnswer | None) -> WindowWords:
+    """The calling-window badge as it is now; a do-not-call number needs no clock."""
+    if is_blocked_for_good(answer):
+        return WindowWords("no", _("Do not call"), "")
+    return window_words(window_of(lead), city=lead.city)

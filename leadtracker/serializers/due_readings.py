@@ -81,7 +81,7 @@ def _both_times(reading: DueReading, lead: Lead) -> DueWords:
     return DueWords(
         "bad",
         head,
-        _("Outside their calling hours"),
+        _("%(ours)s your time, outside their hours", ours=ours),
         better=f"{better:%Y-%m-%d %H:%M}",
         better_words=_("Take %(when)s", when=day_time_in(badge.opens_at, zone)),
     )

@@ -24,6 +24,7 @@ from leadtracker.domain.queue import (
     QueueState,
     WaitsFor,
     is_held,
+    owner_of_pool,
     pool_of,
 )
 from leadtracker.models import Assignment, FollowUp, QueueItem, Team, User
@@ -287,6 +288,6 @@ def _require_at_work(to: User | Team) -> None:
 def tell_pools(pools: set[str]) -> None:
     """Everybody whose queue changed hears of it, and whoever watches the floor."""
     _outbox.publish_pools(pools)
-    owners = {int(pool[5:]) for pool in pools if pool.startswith("user:")}
+    owners = {owner for pool in pools if (owner := owner_of_pool(pool)) is not None}
     for user in db.session.scalars(select(User).where(User.id.in_(owners))):
         presence.tell_floor(user)

@@ -17,7 +17,7 @@ from leadtracker.db import db
 from leadtracker.domain import clock
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.domain.presence import Presence
-from leadtracker.domain.queue import LEASE_SECONDS, QueueState
+from leadtracker.domain.queue import LEASE_SECONDS, QueueState, WaitsFor
 from leadtracker.models import QueueItem, User
 from leadtracker.queries import queue as find
 from leadtracker.services import _outbox, presence
@@ -156,14 +156,18 @@ def claim_of_head():
 
 @cache
 def _claim_of_item():
-    return _claim_where(QueueItem.id == bindparam("item_id"))
+    """A chosen item: whoever put it by may think again."""
+    by_choice = QueueItem.waits_for.in_((WaitsFor.SKIPPED, WaitsFor.SNOOZED))
+    put_by = (QueueItem.state == QueueState.SCHEDULED) & by_choice
+    chosen = QueueItem.id == bindparam("item_id")
+    return _claim_where(chosen, (QueueItem.state == QueueState.READY) | put_by)
 
 
-def _claim_where(which):
-    """Claim the ready item ``which`` names for ``:desk``, built once and run at each claim."""
+def _claim_where(which, may_be=QueueItem.state == QueueState.READY):
+    """Claim the item ``which`` names for ``:desk``, built once and run at each claim."""
     return (
         update(QueueItem.__table__)
-        .where(which, QueueItem.state == QueueState.READY)
+        .where(which, may_be)
         .values(
             state=QueueState.CLAIMED,
             claimed_by_id=bindparam("desk"),
@@ -214,10 +218,17 @@ def open_item(item: QueueItem, *, by: User) -> QueueItem:
     claimed = _claim(_claim_of_item(), by, item_id=item.id)
     if claimed is None:
         db.session.rollback()
-        raise RuleViolation(N_("A colleague has just taken this one. The queue is up to date now."))
+        _refuse_taken(item)
     _outbox.publish(_outbox.to_user(by.id), _outbox.QUEUE_CHANGED, item=claimed.id)
     db.session.commit()
     return claimed
+
+
+def _refuse_taken(item: QueueItem) -> None:
+    db.session.refresh(item)
+    if item.state is QueueState.SCHEDULED:
+        raise RuleViolation(N_("This one waits for its time. It comes up by itself."))
+    raise RuleViolation(N_("A colleague has just taken this one. The queue is up to date now."))
 
 
 def renew(user: User, item: QueueItem | None = None) -> bool:

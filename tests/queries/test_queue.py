@@ -72,7 +72,7 @@ def test_a_skip_and_a_snooze_say_so(db, clock, alice):
     db.session.commit()
 
     skipped = queue.claim_next(alice)
-    postponements.skip_item(skipped, reason="", by=alice)
+    postponements.skip_item(skipped, reason="Wrong moment", by=alice)
     snoozed = queue.claim_next(alice)
     postponements.snooze_item(snoozed, until=builders.clock.now() + timedelta(hours=3), by=alice)
 

@@ -103,7 +103,7 @@ def test_skipping_needs_the_item_on_the_desk(clock, db, alice):
     db.session.commit()
 
     with pytest.raises(RuleViolation, match="not on your desk"):
-        postponements.skip_item(item, reason="", by=alice)
+        postponements.skip_item(item, reason="Wrong moment", by=alice)
 
 
 def test_a_skipped_item_comes_back_as_owed_as_it_was(clock, db, alice):

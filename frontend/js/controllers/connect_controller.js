@@ -12,9 +12,11 @@ export default class extends Controller {
     detail.headers["X-CSRFToken"] = document.querySelector('meta[name="csrf-token"]').content;
   }
 
+  // What was refused by a rule was asked of a page that may be out of date: it asks for itself anew.
   refused({ detail: { xhr } }) {
     if (xhr.status === 401) this.#signIn();
     else this.#explain(xhr);
+    if (xhr.status === 409) document.body.dispatchEvent(new CustomEvent("live:resync"));
   }
 
   // Polls and live updates fail quietly: the live notice speaks for them.

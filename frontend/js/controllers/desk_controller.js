@@ -43,6 +43,18 @@ export default class extends Controller {
     if (pane) document.body.dataset.show = pane;
   }
 
+  wrapTargetConnected(form) {
+    this.chosen = form.querySelector("[name=outcome]:checked");
+  }
+
+  // The key of the outcome that is chosen already, after it was taken back: no change, but meant.
+  again(event) {
+    if (event.target.name !== "outcome") return;
+    const isChosen = this.chosen === event.target;
+    this.chosen = event.target;
+    if (isChosen) this.choose(event);
+  }
+
   choose(event) {
     const radio = event.target;
     if (radio.name !== "outcome") return;

@@ -109,7 +109,7 @@ def test_a_follow_up_at_night_offers_the_nearest_good_time(browser, items):
         f"/leads/{items[0].lead_id}/due-reading?follow_up=tomorrow+11pm", htmx=True
     )
 
-    assert "Outside their calling hours" in answer.text
+    assert "outside their hours" in answer.text
     assert "8:00\u00a0am" in answer.text
 
 
