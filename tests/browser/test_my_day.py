@@ -112,7 +112,7 @@ def test_the_day_is_read_from_top_to_bottom(page, day):
 
 def wait_until_loaded(page: Page) -> None:
     """A new page is read before its keys are awake."""
-    page.wait_for_function("document.readyState === 'complete'")
+    page.wait_for_load_state("load")
 
 
 def test_the_keyboard_moves_through_days_and_calls_who_waits_longest(page, floor):
