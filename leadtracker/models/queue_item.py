@@ -23,6 +23,9 @@ def _where(condition: str) -> dict:
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
+#: What a claim is of an item that lies on nobody's desk: for it, and for statements over many.
+ON_NO_DESK = {"claimed_by_id": None, "claimed_at": None, "lease_until": None, "is_next": False}
+
 #: What an outcome changes of an item. Whose it is and in which order it comes is not its business.
 _PROGRESS = ("state", "waits_for", "due_at", "not_before", "attempts", "round", "closed_at")
 
@@ -145,8 +148,8 @@ class QueueItem(db.Model):
             self.state = QueueState.READY
 
     def _leave_desk(self) -> None:
-        self.claimed_by_id = self.claimed_at = self.lease_until = None
-        self.is_next = False
+        for name, nothing in ON_NO_DESK.items():
+            setattr(self, name, nothing)
 
     def release(self) -> None:
         """Back to the queue as it was, for whoever comes next."""

@@ -8,6 +8,7 @@ from leadtracker.domain import clock, phones
 from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.domain.queue import OPEN_STATES, QueueState
 from leadtracker.models import Call, DoNotCallEntry, FollowUp, Lead, QueueItem, User
+from leadtracker.models.queue_item import ON_NO_DESK
 from leadtracker.queries import do_not_call as find
 from leadtracker.queries import follow_ups as find_follow_ups
 from leadtracker.services import _activity, _outbox
@@ -60,10 +61,7 @@ def _leave_queue(lead: Lead) -> None:
         .values(
             state=QueueState.CANCELLED,
             closed_at=clock.now(),
-            claimed_by_id=None,
-            claimed_at=None,
-            lease_until=None,
-            is_next=False,
+            **ON_NO_DESK,
         )
     )
     _outbox.publish(_outbox.EVERYBODY, _outbox.QUEUE_CHANGED)

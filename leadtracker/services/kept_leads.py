@@ -5,6 +5,7 @@ from sqlalchemy import update
 from leadtracker.db import db
 from leadtracker.domain.queue import QueueState
 from leadtracker.models import QueueItem
+from leadtracker.models.queue_item import ON_NO_DESK
 from leadtracker.services import _outbox
 
 
@@ -25,10 +26,7 @@ def let_go(item: QueueItem) -> bool:
         )
         .values(
             state=QueueState.READY,
-            claimed_by_id=None,
-            claimed_at=None,
-            lease_until=None,
-            is_next=False,
+            **ON_NO_DESK,
         )
         .execution_options(synchronize_session=False)
     )

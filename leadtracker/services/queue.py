@@ -19,6 +19,7 @@ from leadtracker.domain.errors import N_, RuleViolation
 from leadtracker.domain.presence import Presence
 from leadtracker.domain.queue import LEASE_SECONDS, QueueState, WaitsFor
 from leadtracker.models import QueueItem, User
+from leadtracker.models.queue_item import ON_NO_DESK
 from leadtracker.queries import queue as find
 from leadtracker.services import _outbox, presence
 
@@ -106,10 +107,7 @@ def give_back(user: User, *, but: QueueItem | None = None) -> None:
         .where(*own, *([QueueItem.id != but.id] if but is not None else []))
         .values(
             state=QueueState.READY,
-            claimed_by_id=None,
-            claimed_at=None,
-            lease_until=None,
-            is_next=False,
+            **ON_NO_DESK,
         )
         .returning(QueueItem.pool)
         .execution_options(synchronize_session="fetch")

@@ -7,6 +7,7 @@ from leadtracker.db import db
 from leadtracker.domain import clock
 from leadtracker.domain.queue import PROMOTIONS_FROM, QueueState
 from leadtracker.models import Call, QueueItem
+from leadtracker.models.queue_item import ON_NO_DESK
 from leadtracker.services import _outbox
 from leadtracker.services.queue import LEASE
 
@@ -67,10 +68,7 @@ def return_lapsed() -> int:
         .where(QueueItem.state == QueueState.CLAIMED, QueueItem.lease_until < now, ~unsettled)
         .values(
             state=QueueState.READY,
-            claimed_by_id=None,
-            claimed_at=None,
-            lease_until=None,
-            is_next=False,
+            **ON_NO_DESK,
         )
         .returning(QueueItem.pool)
         .execution_options(synchronize_session=False)
