@@ -25,8 +25,8 @@ from leadtracker.services import queue, queue_sweeps
 from tests.support.builders import make_lead, make_promotion, make_queue_item, make_team, make_user
 from tests.support.databases import POSTGRESQL, SQLITE, Database, dispose
 
-ITEMS, LEADS = 1_000_000, 100_000
-CLAIMERS, PROCESSES, SECONDS = 32, 4, 4
+ITEMS, LEADS = 1_000_000, 200_000
+CLAIMERS, PROCESSES, SECONDS = 32, 1, 4
 
 #: One machine's floor: who works on SQLite, and how long a call keeps them from the next claim.
 FLOOR, BETWEEN_CLAIMS, FLOOR_SECONDS = 16, 1.0, 15
@@ -45,7 +45,7 @@ def measure(database: Database) -> Iterator[Figure]:
 
 
 def _fill(app: Flask, people: int) -> tuple[list[int], str]:
-    """Ten promotions of every lead, all in one team's pool."""
+    """Five promotions of every lead, all in one team's pool."""
     with app.app_context():
         team = make_team()
         users = [make_user(team_id=team.id).id for _ in range(people)]
@@ -93,7 +93,7 @@ def _copies(table: str, row: int, count: int, **other: str) -> str:
 
 
 def _measure_statement(app: Flask, people: list[int], pool: str) -> Iterator[Figure]:
-    """Claimers in processes, each on connections of its own, without a pause."""
+    """Claimers without a pause, in threads of one process as in a web server."""
     with app.app_context():
         statement, given = _statement(people[0], pool)
         url = make_url(app.config["SQLALCHEMY_DATABASE_URI"]).set(drivername="postgresql")

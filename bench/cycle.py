@@ -32,7 +32,7 @@ from tests.support.servers import Floor, Process
 COORDINATORS, LEADS = 20, 1_600
 
 #: Three calls a minute each, for so long.
-BETWEEN_CALLS, SECONDS = 20.0, 90
+BETWEEN_CALLS, SECONDS = 20.0, 60
 
 #: Cycles whose cost is counted, and how long nobody pauses.
 COUNTED, SATURATED_SECONDS = 60, 15
