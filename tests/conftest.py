@@ -19,6 +19,8 @@ import time_machine
 from tests.support import postgres, reporting, sockets
 
 BROWSER_TESTS = Path(__file__).resolve().parent / "browser"
+PROCESS_TESTS = BROWSER_TESTS.with_name("processes")
+KILLING_TESTS = (PROCESS_TESTS / "kill_points", PROCESS_TESTS / "test_chaos.py")
 RUN_FOLDER = "LEADTRACKER_TEST_FOLDER"
 POSTGRES_URL = "LEADTRACKER_TEST_POSTGRES_URL"
 BACKENDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
@@ -63,13 +65,18 @@ def _start_postgresql(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run whatever needs a database once on each that was asked for, a browser's test on one: a
-    browser cannot tell which it is.
+    """Run whatever needs a database once on each that was asked for, the dearest on one.
+
+    A browser cannot tell which it is. What kills processes by the dozen runs on PostgreSQL, where
+    several write at once; ``make bench B=chaos`` does it at length on both.
     """
     if "backend" in metafunc.fixturenames:
         names = BACKENDS[metafunc.config.option.backend]
-        if BROWSER_TESTS in metafunc.definition.path.parents:
+        path = metafunc.definition.path
+        if BROWSER_TESTS in path.parents:
             names = names[:1]
+        if any(path.is_relative_to(one) for one in KILLING_TESTS):
+            names = names[-1:]
         metafunc.parametrize("backend", names, scope="session", indirect=True)
 
 
